@@ -1,0 +1,89 @@
+# Finds LibTorch by its headers and libraries and defines LibTorch::LibTorch.
+#
+# TorchConfig.cmake is not used: for a CUDA wheel it insists on a whole CUDA toolkit (nvcc included)
+# that a program calling LibTorch's C++ API does not need.
+#
+# Where it looks, first hit wins:
+#   1. Torch_DIR, TORCH_ROOT, CMAKE_PREFIX_PATH, as the user set them (GRADUS_TORCH=DIR is the same)
+#   2. the torch that the active python3 imports
+#   3. the project's own .venv
+#   4. the system (Debian's libtorch-dev); GRADUS_TORCH=system looks here alone
+set(GRADUS_TORCH "" CACHE STRING "LibTorch to use: a folder, 'system', or empty to search")
+
+function(gradus_torch_candidates result)
+  set(roots "")
+  if(GRADUS_TORCH AND NOT GRADUS_TORCH STREQUAL "system")
+    set(${result} "${GRADUS_TORCH}" PARENT_SCOPE)
+    return()
+  endif()
+  if(NOT GRADUS_TORCH STREQUAL "system")
+    foreach(dir IN ITEMS "${Torch_DIR}" "$ENV{Torch_DIR}")
+      if(dir)
+        list(APPEND roots "${dir}/../../..")
+      endif()
+    endforeach()
+    foreach(dir IN LISTS TORCH_ROOT CMAKE_PREFIX_PATH)
+      list(APPEND roots "${dir}" "${dir}/../..")
+    endforeach()
+    foreach(python IN ITEMS python3 "${PROJECT_SOURCE_DIR}/.venv/bin/python")
+      execute_process(
+        COMMAND "${python}" -c
+          "import importlib.util as u; s = u.find_spec('torch'); print(s.submodule_search_locations[0] if s else '')"
+        OUTPUT_VARIABLE root OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+      if(root)
+        list(APPEND roots "${root}")
+      endif()
+    endforeach()
+  endif()
+  set(${result} ${roots} PARENT_SCOPE)
+endfunction()
+
+gradus_torch_candidates(gradus_torch_roots)
+set(LibTorch_FOUND FALSE)
+foreach(root IN LISTS gradus_torch_roots ITEMS "/usr")
+  unset(LibTorch_INCLUDE_DIR CACHE)
+  unset(LibTorch_LIBRARY CACHE)
+  find_path(LibTorch_INCLUDE_DIR torch/script.h HINTS "${root}/include" NO_DEFAULT_PATH)
+  find_library(LibTorch_LIBRARY torch HINTS "${root}/lib" "${root}/lib/${CMAKE_LIBRARY_ARCHITECTURE}" NO_DEFAULT_PATH)
+  if(LibTorch_INCLUDE_DIR AND LibTorch_LIBRARY)
+    break()
+  endif()
+endforeach()
+
+if(LibTorch_INCLUDE_DIR AND LibTorch_LIBRARY)
+  get_filename_component(gradus_torch_lib_dir "${LibTorch_LIBRARY}" DIRECTORY)
+  set(LibTorch_API_INCLUDE_DIR "${LibTorch_INCLUDE_DIR}/torch/csrc/api/include")
+  foreach(file IN ITEMS "${LibTorch_INCLUDE_DIR}/torch/headeronly/version.h" "${LibTorch_API_INCLUDE_DIR}/torch/version.h")
+    if(EXISTS "${file}")
+      file(STRINGS "${file}" lines REGEX "#define TORCH_VERSION_(MAJOR|MINOR|PATCH) +[0-9]+")
+      if(lines)
+        string(REGEX REPLACE "[^;0-9]+" "" LibTorch_VERSION "${lines}")
+        string(REPLACE ";" "." LibTorch_VERSION "${LibTorch_VERSION}")
+        break()
+      endif()
+    endif()
+  endforeach()
+endif()
+
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(LibTorch
+  REQUIRED_VARS LibTorch_LIBRARY LibTorch_INCLUDE_DIR
+  VERSION_VAR LibTorch_VERSION
+  REASON_FAILURE_MESSAGE "Run scripts/setup.sh, or name one: -D GRADUS_TORCH=DIR (the folder with include/ and lib/). gradus needs LibTorch 2.6 or newer.")
+
+if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
+  add_library(LibTorch::LibTorch INTERFACE IMPORTED)
+  target_include_directories(LibTorch::LibTorch SYSTEM INTERFACE
+    "${LibTorch_INCLUDE_DIR}" "${LibTorch_API_INCLUDE_DIR}")
+  foreach(name IN ITEMS torch torch_cpu c10 torch_cuda c10_cuda)
+    unset(gradus_torch_part CACHE)
+    find_library(gradus_torch_part ${name} HINTS "${gradus_torch_lib_dir}" NO_DEFAULT_PATH)
+    if(gradus_torch_part)
+      list(APPEND gradus_torch_parts "${gradus_torch_part}")
+    endif()
+  endforeach()
+  # torch_cuda registers its kernels when loaded; no symbol of it is called, so the linker must be
+  # told to keep it.
+  target_link_libraries(LibTorch::LibTorch INTERFACE
+    -Wl,--push-state,--no-as-needed ${gradus_torch_parts} -Wl,--pop-state)
+endif()

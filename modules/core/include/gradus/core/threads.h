@@ -1,0 +1,18 @@
+/// How many threads a training uses.
+#pragma once
+#include <cstdint>
+
+namespace gradus {
+
+/// The fastest number of threads for steps of about `multiply_adds_per_step` multiply-adds (batch
+/// size × weights): one for work so small that handing it to a second thread costs more than it
+/// saves, all processors available to this process otherwise.
+int choose_threads(int64_t multiply_adds_per_step);
+
+/// Sets LibTorch's intra-op threads. Throws `UsageError` unless 1 <= threads <= 1024.
+void set_threads(int64_t threads);
+
+/// Processors that this process may run on (its affinity mask), at least 1.
+int available_processors();
+
+}  // namespace gradus

@@ -1,0 +1,36 @@
+#include "gradus/core/interrupt.h"
+
+#include "gradus/core/error.h"
+
+#include <csignal>
+#include <unistd.h>
+
+namespace gradus {
+namespace {
+
+volatile std::sig_atomic_t requested_signal = 0;
+
+constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
+
+extern "C" void remember_signal(int signal) {
+  if (requested_signal != 0 && signal == SIGINT) _exit(static_cast<int>(ExitCode::kInterrupted));
+  requested_signal = signal;
+}
+
+}  // namespace
+
+InterruptGuard::InterruptGuard() {
+  requested_signal = 0;
+  for (const int signal : kSignals) std::signal(signal, remember_signal);
+}
+
+InterruptGuard::~InterruptGuard() {
+  for (const int signal : kSignals) std::signal(signal, SIG_DFL);
+}
+
+std::optional<int> interrupt_requested() {
+  if (requested_signal == 0) return std::nullopt;
+  return static_cast<int>(requested_signal);
+}
+
+}  // namespace gradus

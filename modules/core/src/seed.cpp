@@ -1,0 +1,24 @@
+#include "gradus/core/seed.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/utils.h>
+
+namespace gradus {
+namespace {
+
+uint64_t split_mix(uint64_t x) {
+  x += 0x9e3779b97f4a7c15ULL;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+  return x ^ (x >> 31);
+}
+
+}  // namespace
+
+void seed_everything(uint64_t seed) { torch::manual_seed(seed); }
+
+at::Generator make_generator(uint64_t seed, uint64_t stream) {
+  return at::detail::createCPUGenerator(split_mix(split_mix(seed) ^ stream));
+}
+
+}  // namespace gradus
