@@ -1,9 +1,10 @@
 #include "gradus/core/device.h"
 
+#include "gradus/core/error.h"
+
 #include <torch/cuda.h>
 
 #include "catch.h"
-#include "gradus/core/error.h"
 
 TEST_CASE("The CPU is always there and auto always finds something") {
   CHECK(gradus::select_device("cpu").is_cpu());
@@ -12,7 +13,8 @@ TEST_CASE("The CPU is always there and auto always finds something") {
 }
 
 TEST_CASE("An unknown device lists what exists") {
-  CHECK_THROWS_MESSAGE(gradus::select_device("gpu"), gradus::DeviceError, "device 'gpu' is unknown: expected cpu, cuda");
+  CHECK_THROWS_MESSAGE(gradus::select_device("gpu"), gradus::DeviceError,
+                       "device 'gpu' is unknown: expected cpu, cuda");
   CHECK_THROWS_MESSAGE(gradus::select_device("cuda:x"), gradus::DeviceError, "Available: cpu");
   CHECK_THROWS_MESSAGE(gradus::select_device("cuda:"), gradus::DeviceError, "unknown");
 }

@@ -1,7 +1,8 @@
 #include "gradus/core/settings.h"
 
-#include "catch.h"
 #include "gradus/core/error.h"
+
+#include "catch.h"
 
 using gradus::NamedSettings;
 using gradus::Settings;
@@ -26,15 +27,20 @@ TEST_CASE("Settings round-trip through text") {
 }
 
 TEST_CASE("Bad settings name the key, the value and what was expected") {
-  CHECK_THROWS_MESSAGE(Settings::parse("abc"), UsageError, "'abc' is not an option: expected key=value");
+  CHECK_THROWS_MESSAGE(Settings::parse("abc"), UsageError,
+                       "'abc' is not an option: expected key=value");
   CHECK_THROWS_MESSAGE(Settings::parse("a=1,a=2"), UsageError, "'a' is given twice");
-  CHECK_THROWS_MESSAGE(Settings::parse("n=0").integer("n", 1, {1, 9}, ""), UsageError, "n=0: expected a whole number from 1 to 9");
+  CHECK_THROWS_MESSAGE(Settings::parse("n=0").integer("n", 1, {1, 9}, ""), UsageError,
+                       "n=0: expected a whole number from 1 to 9");
   CHECK_THROWS_MESSAGE(Settings::parse("n=1.5").integer("n", 1, {1, 9}, ""), UsageError, "n=1.5");
   CHECK_THROWS_MESSAGE(Settings::parse("x=nan").real("x", 1, {}, ""), UsageError, "x=nan");
   CHECK_THROWS_MESSAGE(Settings::parse("x=inf").real("x", 1, {}, ""), UsageError, "x=inf");
-  CHECK_THROWS_MESSAGE(Settings::parse("f=maybe").flag("f", true, ""), UsageError, "f=maybe: expected true or false");
-  CHECK_THROWS_MESSAGE(Settings::parse("h=4--4").integers("h", {}, {1, 9}, ""), UsageError, "joined by '-'");
-  CHECK_THROWS_MESSAGE(Settings::parse("c=gren").choice("c", "red", {"red", "green"}, ""), UsageError, "did you mean 'green'");
+  CHECK_THROWS_MESSAGE(Settings::parse("f=maybe").flag("f", true, ""), UsageError,
+                       "f=maybe: expected true or false");
+  CHECK_THROWS_MESSAGE(Settings::parse("h=4--4").integers("h", {}, {1, 9}, ""), UsageError,
+                       "joined by '-'");
+  CHECK_THROWS_MESSAGE(Settings::parse("c=gren").choice("c", "red", {"red", "green"}, ""),
+                       UsageError, "did you mean 'green'");
 }
 
 TEST_CASE("A key that nobody asked for is refused with the nearest first") {

@@ -1,15 +1,17 @@
 #include "gradus/core/suggest.h"
 
-#include "catch.h"
 #include "gradus/core/error.h"
 #include "gradus/core/registry.h"
+
+#include "catch.h"
 
 TEST_CASE("The nearest name comes first") {
   CHECK(gradus::nearest_first("mpl", {"softmax", "mlp", "perceptron"}).front() == "mlp");
 }
 
 TEST_CASE("A far name gets the list without a guess") {
-  CHECK(gradus::unknown_name_message("model", "transformer", {"mlp"}) == "unknown model 'transformer': Known: mlp");
+  CHECK(gradus::unknown_name_message("model", "transformer", {"mlp"}) ==
+        "unknown model 'transformer': Known: mlp");
 }
 
 TEST_CASE("A registry finds by name and refuses a second entry of a name") {

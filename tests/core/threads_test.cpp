@@ -1,9 +1,10 @@
 #include "gradus/core/threads.h"
 
+#include "gradus/core/error.h"
+
 #include <ATen/Parallel.h>
 
 #include "catch.h"
-#include "gradus/core/error.h"
 
 TEST_CASE("Tiny work gets one thread, large work all processors") {
   CHECK(gradus::choose_threads(32 * 100) == 1);

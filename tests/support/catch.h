@@ -22,17 +22,19 @@ using Catch::Matchers::StartsWith;
 #include <catch2/catch.hpp>
 using Catch::Matchers::Equals;
 using Catch::Matchers::StartsWith;
-inline auto ContainsSubstring(const std::string& text) { return Catch::Matchers::Contains(text); }
+inline auto ContainsSubstring(const std::string& text) {
+  return Catch::Matchers::Contains(text);
+}
 #endif
 
 /// CHECK that `expression` throws `Type` with a message that contains `text`.
-#define CHECK_THROWS_MESSAGE(expression, Type, text)                    \
-  do {                                                                  \
-    std::string gradus_message = "nothing was thrown";                  \
-    try {                                                               \
-      static_cast<void>(expression);                                    \
-    } catch (const Type& error) {                                       \
-      gradus_message = error.what();                                    \
-    }                                                                   \
-    CHECK_THAT(gradus_message, ContainsSubstring(text));                \
+#define CHECK_THROWS_MESSAGE(expression, Type, text)     \
+  do {                                                   \
+    std::string gradus_message = "nothing was thrown";   \
+    try {                                                \
+      static_cast<void>(expression);                     \
+    } catch (const Type& error) {                        \
+      gradus_message = error.what();                     \
+    }                                                    \
+    CHECK_THAT(gradus_message, ContainsSubstring(text)); \
   } while (false)

@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
 #include <unistd.h>
 
 #include <fstream>
@@ -26,7 +25,8 @@ std::string cpu_name() {
 }
 
 int64_t physical_memory_bytes() {
-  return static_cast<int64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<int64_t>(sysconf(_SC_PAGE_SIZE));
+  return static_cast<int64_t>(sysconf(_SC_PHYS_PAGES)) *
+         static_cast<int64_t>(sysconf(_SC_PAGE_SIZE));
 }
 
 std::string available_names() {
@@ -49,19 +49,23 @@ std::string why_no_cuda() {
 c10::Device select_cuda(std::string_view request, int64_t index) {
   const auto count = static_cast<int64_t>(torch::cuda::device_count());
   if (count == 0) {
-    throw DeviceError("device '{}' is not available: {}. Available: {}", request, why_no_cuda(), available_names());
+    throw DeviceError("device '{}' is not available: {}. Available: {}", request, why_no_cuda(),
+                      available_names());
   }
   if (index >= count) {
-    throw DeviceError("device '{}' is not available: there are {} CUDA cards, numbered from 0. Available: {}",
-                      request, count, available_names());
+    throw DeviceError(
+        "device '{}' is not available: there are {} CUDA cards, numbered from 0. Available: {}",
+        request, count, available_names());
   }
   return {c10::kCUDA, static_cast<c10::DeviceIndex>(index)};
 }
 
 c10::Device select_other(std::string_view request, c10::DeviceType type, bool present) {
   if (!present) {
-    throw DeviceError("device '{}' is not available: this LibTorch has no {} support, or the machine none. Available: {}",
-                      request, request, available_names());
+    throw DeviceError(
+        "device '{}' is not available: this LibTorch has no {} support, or the machine none. "
+        "Available: {}",
+        request, request, available_names());
   }
   return {type, 0};
 }
@@ -84,25 +88,30 @@ c10::Device select_device(std::string_view request) {
   constexpr std::string_view kCudaPrefix = "cuda:";
   if (request.starts_with(kCudaPrefix)) {
     const auto digits = request.substr(kCudaPrefix.size());
-    const bool number = !digits.empty() && digits.size() <= 3 && digits.find_first_not_of("0123456789") == digits.npos;
+    const bool number = !digits.empty() && digits.size() <= 3 &&
+                        digits.find_first_not_of("0123456789") == digits.npos;
     if (number) return select_cuda(request, std::stoll(std::string(digits)));
   }
-  throw DeviceError("device '{}' is unknown: expected cpu, cuda, cuda:N, mps, xpu or auto. Available: {}", request,
-                    available_names());
+  throw DeviceError(
+      "device '{}' is unknown: expected cpu, cuda, cuda:N, mps, xpu or auto. Available: {}",
+      request, available_names());
 }
 
 std::vector<DeviceInfo> list_devices() {
   std::vector<DeviceInfo> devices = {{c10::kCPU, cpu_name(), physical_memory_bytes()}};
   const auto cards = static_cast<int>(torch::cuda::device_count());
   for (int i = 0; i < cards; ++i) {
-    devices.push_back({{c10::kCUDA, static_cast<c10::DeviceIndex>(i)}, fmt::format("CUDA card {}", i), 0});
+    devices.push_back(
+        {{c10::kCUDA, static_cast<c10::DeviceIndex>(i)}, fmt::format("CUDA card {}", i), 0});
   }
   if (at::hasXPU()) devices.push_back({{c10::kXPU, 0}, "Intel GPU", 0});
   if (at::hasMPS()) devices.push_back({{c10::kMPS, 0}, "Apple GPU", physical_memory_bytes()});
   return devices;
 }
 
-std::string cpu_capability() { return at::get_cpu_capability(); }
+std::string cpu_capability() {
+  return at::get_cpu_capability();
+}
 
 std::string libtorch_version() {
   return fmt::format("{}.{}.{}", TORCH_VERSION_MAJOR, TORCH_VERSION_MINOR, TORCH_VERSION_PATCH);

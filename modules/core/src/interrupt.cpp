@@ -2,8 +2,9 @@
 
 #include "gradus/core/error.h"
 
-#include <csignal>
 #include <unistd.h>
+
+#include <csignal>
 
 namespace gradus {
 namespace {

@@ -15,7 +15,9 @@ uint64_t split_mix(uint64_t x) {
 
 }  // namespace
 
-void seed_everything(uint64_t seed) { torch::manual_seed(seed); }
+void seed_everything(uint64_t seed) {
+  torch::manual_seed(seed);
+}
 
 at::Generator make_generator(uint64_t seed, uint64_t stream) {
   return at::detail::createCPUGenerator(split_mix(split_mix(seed) ^ stream));

@@ -69,7 +69,8 @@ Settings Settings::parse(std::string_view text) {
   return settings;
 }
 
-const std::string* Settings::find(const std::string& key, std::string default_value, std::string help) const {
+const std::string* Settings::find(const std::string& key, std::string default_value,
+                                  std::string help) const {
   const bool asked = std::ranges::any_of(known_, [&](const Known& k) { return k.key == key; });
   if (!asked) known_.push_back({key, std::move(default_value), std::move(help)});
   const auto found = values_.find(key);
@@ -99,8 +100,9 @@ double Settings::real(const std::string& key, double default_value, Range<double
 }
 
 bool Settings::flag(const std::string& key, bool default_value, std::string help) const {
-  static const std::map<std::string, bool> kWords = {{"true", true}, {"yes", true}, {"on", true}, {"1", true},
-                                                     {"false", false}, {"no", false}, {"off", false}, {"0", false}};
+  static const std::map<std::string, bool> kWords = {
+      {"true", true},   {"yes", true}, {"on", true},   {"1", true},
+      {"false", false}, {"no", false}, {"off", false}, {"0", false}};
   const auto* text = find(key, default_value ? "true" : "false", std::move(help));
   if (text == nullptr) return default_value;
   const auto word = kWords.find(*text);
@@ -108,7 +110,8 @@ bool Settings::flag(const std::string& key, bool default_value, std::string help
   return word->second;
 }
 
-std::string Settings::text(const std::string& key, const std::string& default_value, std::string help) const {
+std::string Settings::text(const std::string& key, const std::string& default_value,
+                           std::string help) const {
   const auto* text = find(key, default_value, std::move(help));
   return text == nullptr ? default_value : *text;
 }
@@ -123,7 +126,8 @@ std::string Settings::choice(const std::string& key, const std::string& default_
   return *text;
 }
 
-std::vector<int64_t> Settings::integers(const std::string& key, const std::vector<int64_t>& default_value,
+std::vector<int64_t> Settings::integers(const std::string& key,
+                                        const std::vector<int64_t>& default_value,
                                         Range<int64_t> range, std::string help) const {
   const auto* text = find(key, join_list(default_value), std::move(help));
   if (text == nullptr) return default_value;
@@ -132,8 +136,8 @@ std::vector<int64_t> Settings::integers(const std::string& key, const std::vecto
   for (const auto part : split(*text, '-')) {
     int64_t value = 0;
     if (!parse_integer(part, value) || !contains(range, value)) {
-      throw UsageError("{}={}: expected whole numbers{} joined by '-', as in 256-128, or none", key, *text,
-                       describe(range));
+      throw UsageError("{}={}: expected whole numbers{} joined by '-', as in 256-128, or none", key,
+                       *text, describe(range));
     }
     values.push_back(value);
   }
@@ -145,13 +149,15 @@ void Settings::reject_unknown(std::string_view owner) const {
     if (std::ranges::any_of(known_, [&](const Known& k) { return k.key == key; })) continue;
     std::vector<std::string> keys;
     for (const auto& k : known_) keys.push_back(k.key);
-    throw UsageError("{}", unknown_name_message(fmt::format("option of {}", owner), key, std::move(keys)));
+    throw UsageError(
+        "{}", unknown_name_message(fmt::format("option of {}", owner), key, std::move(keys)));
   }
 }
 
 std::string Settings::to_string() const {
   std::string text;
-  for (const auto& [key, value] : values_) text += fmt::format("{}{}={}", text.empty() ? "" : ",", key, value);
+  for (const auto& [key, value] : values_)
+    text += fmt::format("{}{}={}", text.empty() ? "" : ",", key, value);
   return text;
 }
 

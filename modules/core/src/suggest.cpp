@@ -29,7 +29,8 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::vector<std::string> nearest_first(std::string_view name, std::vector<std::string> candidates) {
   std::ranges::sort(candidates);
-  std::ranges::stable_sort(candidates, {}, [&](const std::string& c) { return edit_distance(name, c); });
+  std::ranges::stable_sort(candidates, {},
+                           [&](const std::string& c) { return edit_distance(name, c); });
   return candidates;
 }
 

@@ -16,8 +16,8 @@ namespace {
 
 constexpr int64_t kMaxThreads = 1024;
 
-/// Forward pass multiply-adds a step below which one thread is the fastest (see app/bench/threads_bench.cpp,
-/// which measures the crossing on any machine).
+/// Forward pass multiply-adds a step below which one thread is the fastest (see
+/// app/bench/threads_bench.cpp, which measures the crossing on any machine).
 constexpr int64_t kOneThreadBelow = 500'000;
 
 }  // namespace

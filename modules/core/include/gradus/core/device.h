@@ -12,13 +12,13 @@ namespace gradus {
 /// A device that this process can use now.
 struct DeviceInfo {
   c10::Device device;
-  std::string name;        ///< processor or card
-  int64_t memory_bytes;    ///< total; 0 where LibTorch does not tell
+  std::string name;      ///< processor or card
+  int64_t memory_bytes;  ///< total; 0 where LibTorch does not tell
 };
 
 /// Turns `cpu | cuda | cuda:N | mps | xpu | auto` into a device. Only `auto` falls back (CUDA, then
-/// XPU, then MPS, then the CPU). Throws `DeviceError` that says whether the build, the driver or the card is missing
-/// and lists the devices there are.
+/// XPU, then MPS, then the CPU). Throws `DeviceError` that says whether the build, the driver or
+/// the card is missing and lists the devices there are.
 c10::Device select_device(std::string_view request);
 
 /// All devices that `select_device` accepts, the CPU first.

@@ -11,12 +11,12 @@ namespace gradus {
 /// Exit codes of every gradus program.
 enum class ExitCode : int {
   kDone = 0,
-  kFailed = 1,       ///< failed while running (disk full, internal error)
-  kUsage = 2,        ///< wrong usage or configuration
-  kDevice = 3,       ///< the named device is not available
-  kData = 4,         ///< data refused
-  kCheckpoint = 5,   ///< saved model refused
-  kDiverged = 6,     ///< training became non-finite
+  kFailed = 1,         ///< failed while running (disk full, internal error)
+  kUsage = 2,          ///< wrong usage or configuration
+  kDevice = 3,         ///< the named device is not available
+  kData = 4,           ///< data refused
+  kCheckpoint = 5,     ///< saved model refused
+  kDiverged = 6,       ///< training became non-finite
   kInterrupted = 130,  ///< Ctrl-C
   kTerminated = 143,   ///< SIGTERM
 };

@@ -24,7 +24,8 @@ class Registry {
 
   /// Throws `UsageError` when the name is taken.
   void add(const std::string& name, std::string summary, Factory factory) {
-    const bool added = entries_.try_emplace(name, Entry{std::move(summary), std::move(factory)}).second;
+    const bool added =
+        entries_.try_emplace(name, Entry{std::move(summary), std::move(factory)}).second;
     if (!added) throw UsageError("{} '{}' is registered twice", kind_, name);
   }
 

@@ -9,9 +9,9 @@ namespace gradus {
 /// Seeds LibTorch's generators on every device (`torch::manual_seed`): weights, dropout.
 void seed_everything(uint64_t seed);
 
-/// A CPU generator of its own for `stream`, so that one consumer's draws (the order of epoch 3, say)
-/// never shift another's. Streams of one seed are decorrelated by SplitMix64
-/// (Steele, Lea and Flood, 2014).
+/// A CPU generator of its own for `stream`, so that one consumer's draws (the order of epoch 3,
+/// say) never shift another's. Streams of one seed are decorrelated by SplitMix64 (Steele, Lea and
+/// Flood, 2014).
 at::Generator make_generator(uint64_t seed, uint64_t stream);
 
 }  // namespace gradus

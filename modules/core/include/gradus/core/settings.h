@@ -20,7 +20,8 @@ struct Range {
 /// is remembered, so the factory's own code is the list of known keys: `reject_unknown` refuses the
 /// rest, and `known` documents them.
 ///
-///     const auto hidden = settings.integers("hidden", {256, 128}, {1, 65536}, "widths of the hidden layers");
+///     const auto hidden = settings.integers("hidden", {256, 128}, {1, 65536}, "widths of the
+///     hidden layers");
 ///
 /// All readers throw `UsageError` with the key, the value and what was expected.
 class Settings {
@@ -38,12 +39,15 @@ class Settings {
   void set(const std::string& key, const std::string& value) { values_[key] = value; }
   bool has(const std::string& key) const { return values_.contains(key); }
 
-  int64_t integer(const std::string& key, int64_t default_value, Range<int64_t> range, std::string help) const;
+  int64_t integer(const std::string& key, int64_t default_value, Range<int64_t> range,
+                  std::string help) const;
   /// Finite numbers only.
-  double real(const std::string& key, double default_value, Range<double> range, std::string help) const;
+  double real(const std::string& key, double default_value, Range<double> range,
+              std::string help) const;
   /// `true|false|yes|no|on|off|1|0`.
   bool flag(const std::string& key, bool default_value, std::string help) const;
-  std::string text(const std::string& key, const std::string& default_value, std::string help) const;
+  std::string text(const std::string& key, const std::string& default_value,
+                   std::string help) const;
   /// One of `choices`; others are refused with the nearest first.
   std::string choice(const std::string& key, const std::string& default_value,
                      const std::vector<std::string>& choices, std::string help) const;
@@ -51,8 +55,8 @@ class Settings {
   std::vector<int64_t> integers(const std::string& key, const std::vector<int64_t>& default_value,
                                 Range<int64_t> range, std::string help) const;
 
-  /// Throws `UsageError` when a key was given that no reader asked for. `owner` names who was asked,
-  /// as in "model 'mlp'".
+  /// Throws `UsageError` when a key was given that no reader asked for. `owner` names who was
+  /// asked, as in "model 'mlp'".
   void reject_unknown(std::string_view owner) const;
 
   /// The keys asked for so far, in order of asking.
@@ -63,7 +67,8 @@ class Settings {
   std::string to_string() const;
 
  private:
-  const std::string* find(const std::string& key, std::string default_value, std::string help) const;
+  const std::string* find(const std::string& key, std::string default_value,
+                          std::string help) const;
 
   std::map<std::string, std::string> values_;
   mutable std::vector<Known> known_;
