@@ -24,3 +24,19 @@ endfunction()
 add_library(gradus_pch STATIC "${PROJECT_SOURCE_DIR}/cmake/pch.cpp")
 target_link_libraries(gradus_pch PRIVATE LibTorch::LibTorch fmt::fmt-header-only gradus_build_settings)
 target_precompile_headers(gradus_pch PRIVATE "${PROJECT_SOURCE_DIR}/cmake/pch.h")
+
+# gradus_link_whole(TARGET PUBLIC|PRIVATE|INTERFACE LIBRARY …): links static libraries with every
+# object in them. The registration of a model or a data set is such an object: nothing calls it, so
+# the linker would leave it out, and the name would be missing.
+function(gradus_link_whole target visibility)
+  foreach(library IN LISTS ARGN)
+    # One name for one library: CMake refuses it linked whole under one alias and plainly under another.
+    get_target_property(aliased ${library} ALIASED_TARGET)
+    if(aliased)
+      set(library ${aliased})
+    endif()
+    target_link_libraries(${target} ${visibility} "$<LINK_LIBRARY:WHOLE_ARCHIVE,${library}>")
+    # Where another library of the target asks for it plainly, whole wins.
+    set_property(TARGET ${target} PROPERTY LINK_LIBRARY_OVERRIDE_${library} WHOLE_ARCHIVE)
+  endforeach()
+endfunction()

@@ -1,0 +1,66 @@
+/// Models by name, so that a command line can build one that it was not written for.
+#pragma once
+#include "gradus/core/registry.h"
+#include "gradus/core/settings.h"
+
+#include <torch/nn/modules/container/any.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace gradus::models {
+
+/// What the data asks of a model: numbers a row, and classes (or predicted numbers) a row.
+struct ModelShape {
+  int64_t in_features, out_features;
+};
+
+/// Builds a model; its reads of the settings are the list of its options.
+using ModelFactory = std::function<torch::nn::AnyModule(ModelShape, const Settings&)>;
+
+/// How a model likes to be trained. Empty texts and 0 leave the choice to the trainer.
+struct ModelTraits {
+  std::string summary;  ///< one line for the listing
+  std::string loss, optimizer;
+  double learning_rate = 0;
+};
+
+struct RegisteredModel {
+  ModelFactory factory;
+  ModelTraits traits;
+};
+
+/// All models that the program was linked with.
+Registry<RegisteredModel>& registry();
+
+/// Builds the model `name` for data of this shape. A model takes inputs `[N, …]` with in_features
+/// numbers a row and returns `[N, out_features]`; a two-class model may return one score `[N, 1]`
+/// (class 1 where it is above 0). Throws `UsageError` for an unknown name or key (nearest first),
+/// and for values and shapes that the model refuses.
+torch::nn::AnyModule make_model(const std::string& name, ModelShape shape,
+                                const Settings& settings = {});
+
+/// Throws `UsageError` for an unknown name.
+const ModelTraits& model_traits(const std::string& name);
+
+/// The options that `make_model` accepts for `name`, with defaults and help.
+std::vector<Settings::Known> model_options(const std::string& name);
+
+/// What `GRADUS_REGISTER_MODEL` calls, before `main`. A name that is taken ends the program with
+/// exit code 2 and one line on stderr, since nobody could catch an exception there.
+bool register_model(const std::string& name, ModelFactory factory,
+                    ModelTraits traits = {}) noexcept;
+
+}  // namespace gradus::models
+
+#define GRADUS_CONCATENATE_(a, b) a##b
+#define GRADUS_CONCATENATE(a, b) GRADUS_CONCATENATE_(a, b)
+
+/// Adds a model to the registry, at namespace scope of one source file:
+/// `GRADUS_REGISTER_MODEL("my_net", make_my_net);` with `ModelTraits` as an optional third
+/// argument. In a static library, link that library with `gradus_link_whole`.
+#define GRADUS_REGISTER_MODEL(name, ...)                                                      \
+  [[maybe_unused]] static const bool GRADUS_CONCATENATE(gradus_registered_model_, __LINE__) = \
+      ::gradus::models::register_model(name, __VA_ARGS__)
