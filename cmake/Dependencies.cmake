@@ -50,8 +50,8 @@ endif()
 if(GRADUS_BUILD_TESTS)
   # No upper limit: tests are written for what Catch2 2.13 and 3 have in common.
   FetchContent_Declare(Catch2
-    URL https://github.com/catchorg/Catch2/archive/refs/tags/v3.8.1.tar.gz
-    URL_HASH SHA256=18b3f70ac80fccc340d8c6ff0f339b2ae64944782f8d2fca2bd705cf47cadb79
+    URL https://github.com/catchorg/Catch2/archive/refs/tags/v3.7.1.tar.gz
+    URL_HASH SHA256=c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c
     SYSTEM FIND_PACKAGE_ARGS)
   FetchContent_MakeAvailable(Catch2)
   gradus_report_fetched(Catch2)

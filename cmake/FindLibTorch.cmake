@@ -22,7 +22,8 @@ function(gradus_torch_candidates result)
         list(APPEND roots "${dir}/../../..")
       endif()
     endforeach()
-    foreach(dir IN LISTS TORCH_ROOT CMAKE_PREFIX_PATH)
+    string(REPLACE ":" ";" prefixes "$ENV{CMAKE_PREFIX_PATH}")
+    foreach(dir IN LISTS TORCH_ROOT CMAKE_PREFIX_PATH prefixes)
       list(APPEND roots "${dir}" "${dir}/../..")
     endforeach()
     foreach(python IN ITEMS python3 "${PROJECT_SOURCE_DIR}/.venv/bin/python")
@@ -71,6 +72,16 @@ find_package_handle_standard_args(LibTorch
   VERSION_VAR LibTorch_VERSION
   REASON_FAILURE_MESSAGE "Run scripts/setup.sh, or name one: -D GRADUS_TORCH=DIR (the folder with include/ and lib/). gradus needs LibTorch 2.6 or newer.")
 
+# Wheels up to 2.6 were also built with the old names of std::string: every call would fail to link.
+set(gradus_torch_config "${LibTorch_INCLUDE_DIR}/../share/cmake/Torch/TorchConfig.cmake")
+if(EXISTS "${gradus_torch_config}")
+  file(STRINGS "${gradus_torch_config}" gradus_torch_old_abi REGEX "_GLIBCXX_USE_CXX11_ABI=0")
+  if(gradus_torch_old_abi)
+    message(FATAL_ERROR "LibTorch ${LibTorch_VERSION} in ${LibTorch_LIBRARY} was built with the old C++ ABI "
+      "(_GLIBCXX_USE_CXX11_ABI=0). Use one built with the new one: every wheel of torch 2.7 or newer.")
+  endif()
+endif()
+
 if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
   add_library(LibTorch::LibTorch INTERFACE IMPORTED)
   target_include_directories(LibTorch::LibTorch SYSTEM INTERFACE
@@ -84,6 +95,10 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
   endforeach()
   # torch_cuda registers its kernels when loaded; no symbol of it is called, so the linker must be
   # told to keep it.
-  target_link_libraries(LibTorch::LibTorch INTERFACE
-    -Wl,--push-state,--no-as-needed ${gradus_torch_parts} -Wl,--pop-state)
+  if(APPLE)
+    target_link_libraries(LibTorch::LibTorch INTERFACE ${gradus_torch_parts})
+  else()
+    target_link_libraries(LibTorch::LibTorch INTERFACE
+      -Wl,--push-state,--no-as-needed ${gradus_torch_parts} -Wl,--pop-state)
+  endif()
 endif()

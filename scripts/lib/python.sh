@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# The project's own Python in .venv: pyarrow, numpy, and where needed torch, CMake and Ninja.
+PYARROW_VERSION=26.0.1
+CLANG_FORMAT_VERSION=18.1.8
+
+venv_python() { printf '%s' "$VENV/bin/python"; }
+
+# python_has MODULE [PYTHON]: is it there? Looked up, not imported: importing torch takes seconds.
+python_has() {
+  "${2:-$(venv_python)}" -c "import importlib.util as u, sys; sys.exit(u.find_spec('$1') is None)" 2>/dev/null
+}
+
+# package_version NAME [PYTHON]
+package_version() {
+  "${2:-$(venv_python)}" -c "import importlib.metadata as m; print(m.version('$1'))" 2>/dev/null
+}
+
+pip_install() {
+  logged "$(venv_python)" -m pip install --disable-pip-version-check --no-input --progress-bar off "$@"
+}
+
+venv_works() { "$(venv_python)" -c 'import pip' 2>/dev/null; }
+
+# pip for a .venv made without it: from the active Python's pip, else from Debian's wheel package.
+bootstrap_pip() {
+  if python3 -m pip --version >/dev/null 2>&1; then
+    logged python3 -m pip --disable-pip-version-check --python "$(venv_python)" install pip && return 0
+  fi
+  have apt-get && have dpkg || return 1
+  [ -z "$(unpack_packages "$DEPS" python3-pip-whl)" ] || return 1
+  local wheel
+  wheel="$(compgen -G "$DEPS/usr/share/python-wheels/pip-*.whl" | head -n 1)"
+  [ -n "$wheel" ] && logged "$(venv_python)" "$wheel/pip" install --no-index "$wheel"
+}
+
+# The step: .venv with a pip that works.
+make_venv() {
+  venv_works && return 0
+  say python "making .venv: $(python3 --version 2>&1) for pyarrow and the tests"
+  if ! python3 -c 'import ensurepip, venv' 2>/dev/null && have apt-get && can_be_root; then
+    apt_update_once
+    apt_install python3-venv || true
+  fi
+  if python3 -c 'import ensurepip' 2>/dev/null && logged python3 -m venv --clear "$VENV"; then
+    return 0
+  fi
+  # Debian without python3-venv: the module is there, only its copy of pip is not.
+  if logged python3 -m venv --clear --without-pip "$VENV" && bootstrap_pip && venv_works; then
+    return 0
+  fi
+  fail python "no virtual environment with pip could be made: $(last_error)" \
+    "sudo apt-get install python3-venv (or ask the administrator for it), and then $0 again"
+}
+
+# The step for users without root: CMake and Ninja as wheels.
+install_build_tools() {
+  local -a wheels=()
+  have_cmake || wheels+=('cmake==3.31.*')
+  have_ninja || wheels+=(ninja)
+  [ "${#wheels[@]}" -eq 0 ] && return 0
+  make_venv
+  say tools "installing ${wheels[*]} into .venv: no new enough ones on the PATH"
+  pip_install "${wheels[@]}" ||
+    fail tools "pip install: $(last_error)" "$(venv_python) -m pip install ${wheels[*]}   and then $0 again"
+}
+
+# The Python that tests run: it needs torch, numpy and pyarrow. Where torch belongs to another
+# Python of the same version, .venv is told where it lies.
+share_torch_with_venv() {
+  local packages="$1" site
+  python_has torch && return 0
+  site="$("$(venv_python)" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+  printf '%s\n' "$packages" >"$site/gradus_torch.pth"
+}
+
+# The step: Arrow for tables, and what the oracle tests compare with.
+install_python_packages() {
+  local -a wanted=()
+  if [ "$(package_version pyarrow)" != "$PYARROW_VERSION" ]; then wanted+=("pyarrow==$PYARROW_VERSION"); fi
+  python_has numpy || wanted+=(numpy)
+  if [ "${#wanted[@]}" -gt 0 ]; then
+    say python "installing ${wanted[*]} into .venv: tables (CSV, Parquet) and the tests; about 70 MB"
+    pip_install "${wanted[@]}" ||
+      warn python "pip install ${wanted[*]}: $(last_error); tables (CSV, Parquet, Feather) may be left out"
+  fi
+  [ "$DEV" = 1 ] || return 0
+  [ "$(package_version clang-format)" = "$CLANG_FORMAT_VERSION" ] && return 0
+  say python "installing clang-format==$CLANG_FORMAT_VERSION into .venv: the formatting check"
+  pip_install "clang-format==$CLANG_FORMAT_VERSION" ||
+    fail python "pip install clang-format==$CLANG_FORMAT_VERSION: $(last_error)" \
+      "$(venv_python) -m pip install clang-format==$CLANG_FORMAT_VERSION"
+}

@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# Debian packages without root: fetched with the system's own sources and unpacked into a folder.
+
+# apt as an ordinary user: its own lists and cache where the system's lists are empty.
+apt_as_user() {
+  local state="$DEPS/apt" tool="$1"
+  local -a options=()
+  shift
+  if ! compgen -G '/var/lib/apt/lists/*Packages*' >/dev/null; then
+    mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
+    options=(-o "Dir::State::Lists=$state/lists" -o "Dir::Cache=$state/cache"
+      -o "Dir::State::status=/var/lib/dpkg/status" -o "Debug::NoLocking=1")
+    if [ ! -e "$state/updated" ]; then
+      logged apt-get "${options[@]}" update && touch "$state/updated"
+    fi
+  fi
+  "$tool" ${options[@]+"${options[@]}"} "$@"
+}
+
+# unpack_packages FOLDER PACKAGE…: each one's files under FOLDER, as they would lie under /.
+unpack_packages() (
+  local folder="$1" package
+  shift
+  mkdir -p "$DEPS/debs" "$folder"
+  cd "$DEPS/debs" || exit 1
+  for package in "$@"; do
+    rm -f "${package}_"*.deb
+    if ! logged apt_as_user apt-get download "$package" || ! logged dpkg -x "${package}_"*.deb "$folder"; then
+      printf '%s\n' "$package"
+      continue
+    fi
+    rm -f "${package}_"*.deb
+  done
+)
+
+# The shared library whose presence fmt's CMake package checks, though only headers are used.
+fmt_runtime_package() {
+  apt_as_user apt-cache depends libfmt-dev 2>/dev/null | sed -n 's/^ *Depends: *\(libfmt[0-9.]*\)$/\1/p' | head -n 1
+}
+
+# The step for users without root: headers and static libraries go to .deps, tools to .venv.
+install_packages_as_user() {
+  local -a wanted=()
+  local package failed
+  while read -r package; do
+    case "$package" in
+      "" | cmake | ninja-build) ;; # wheels, see install_build_tools
+      g++) fail packages "no C++ compiler was found and there is neither root nor sudo" \
+        "ask the administrator for: apt-get install g++" ;;
+      *) wanted+=("$package") ;;
+    esac
+  done < <(missing_packages "$REQUIRED_PARTS")
+  if [ "${#wanted[@]}" -gt 0 ]; then
+    if have apt-get && have dpkg; then
+      say packages "unpacking ${wanted[*]} into .deps: neither root nor sudo here"
+      case " ${wanted[*]} " in *" libfmt-dev "*) wanted+=("$(fmt_runtime_package)") ;; esac
+      case " ${wanted[*]} " in *" zlib1g-dev "*) wanted+=(zlib1g) ;; esac
+      failed="$(unpack_packages "$DEPS" "${wanted[@]}" | tr '\n' ' ')"
+      [ -z "$failed" ] || warn packages "could not unpack ${failed}: CMake will fetch what is missing"
+    else
+      say packages "${wanted[*]}: not installed, CMake will fetch the sources (pinned by hash)"
+    fi
+  fi
+}

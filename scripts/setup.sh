@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+# Installs what gradus needs and configures the build. Run it as often as you like.
+set -uo pipefail
+export LC_ALL=C # messages of other programs are read below
+LIB="$(cd "$(dirname "${BASH_SOURCE[0]}")/lib" && pwd -P)" || exit 1
+for part in common packages unpack python torch datasets stamp; do
+  # shellcheck source=/dev/null
+  . "$LIB/$part.sh"
+done
+
+usage() {
+  cat <<'TEXT'
+usage: scripts/setup.sh [options]
+
+Installs what is missing, finds or installs LibTorch, and configures the build. A second run finds
+everything in place and does nothing. The log is in build/setup.log.
+
+  --preset NAME       what to configure: release (default), debug, asan, tsan, bench, cuda
+  --torch DIR|system  the LibTorch to use: an unpacked libtorch, a Python's .../site-packages/torch,
+                      or the system's libtorch-dev; kept for later runs until --torch auto
+  --mnist             fetch MNIST too (11 MB)
+  --dev               install the formatter too (also with CI=true in the environment)
+  --no-install        only check, and say what is missing; changes nothing
+  --help              this text
+
+LibTorch is looked for in this order: --torch, Torch_DIR or CMAKE_PREFIX_PATH; the torch that python3
+imports; the one in .venv; else torch 2.13.0 is installed into .venv.
+
+examples:
+  scripts/setup.sh
+  scripts/setup.sh --preset asan
+  scripts/setup.sh --torch "$HOME/libtorch"
+  scripts/setup.sh --no-install
+TEXT
+}
+
+# shellcheck disable=SC2034 # the parts in lib/ read these
+parse_options() {
+  PRESET=release TORCH_REQUEST="" WITH_MNIST=0 INSTALL=1 DEV=0 WARNINGS_AS_ERRORS=OFF
+  if [ "${CI:-}" = true ]; then DEV=1 WARNINGS_AS_ERRORS=ON; fi
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --preset | --torch)
+        [ -n "${2:-}" ] || fail_usage "$1 needs a value"
+        if [ "$1" = --preset ]; then PRESET="$2"; else TORCH_REQUEST="$2"; fi
+        shift
+        ;;
+      --preset=*) PRESET="${1#*=}" ;;
+      --torch=*) TORCH_REQUEST="${1#*=}" ;;
+      --mnist) WITH_MNIST=1 ;;
+      --dev) DEV=1 ;;
+      --no-install) INSTALL=0 ;;
+      --help | -h) usage && exit 0 ;;
+      *) fail_usage "unknown option '$1'" ;;
+    esac
+    shift
+  done
+  case "$PRESET" in
+    release | debug | asan | tsan | cuda) ;;
+    bench) REQUIRED_PARTS="$REQUIRED_PARTS"$'\n'"benchmark|libbenchmark-dev|the benchmarks" ;;
+    *) fail_usage "unknown preset '$PRESET': release, debug, asan, tsan, bench or cuda" ;;
+  esac
+  case "$TORCH_REQUEST" in
+    "") TORCH_REQUEST="$(cat "$GRADUS_ROOT/build/setup.torch" 2>/dev/null)" ;;
+    auto) TORCH_REQUEST="" ;;
+    system | /*) ;;
+    *) TORCH_REQUEST="$PWD/$TORCH_REQUEST" ;;
+  esac
+}
+
+# --no-install: one line for each part; 1 if something needed is missing.
+report_only() {
+  local part package purpose missing=0
+  while IFS='|' read -r part package purpose; do
+    if "have_$part"; then say ok "$part"; else
+      missing=1
+      say missing "$part ($purpose): sudo apt-get install $package"
+    fi
+  done <<<"$REQUIRED_PARTS"
+  while IFS='|' read -r part package purpose; do
+    if "have_$part"; then say ok "$part"; else say optional "$part ($purpose): sudo apt-get install $package"; fi
+  done <<<"$OPTIONAL_PARTS"
+  if find_torch; then
+    say ok "LibTorch $(torch_version "$TORCH_ROOT") of $TORCH_SOURCE: $TORCH_ROOT"
+  else
+    missing=1
+    [ -z "$TORCH_REJECTED" ] || say missing "not used: $TORCH_REJECTED"
+    say missing "LibTorch: scripts/setup.sh installs torch $TORCH_VERSION into .venv"
+  fi
+  if python_has pyarrow; then say ok "pyarrow"; else say optional "pyarrow (tables): scripts/setup.sh installs it into .venv"; fi
+  return "$missing"
+}
+
+open_log() {
+  local log="$GRADUS_ROOT/build/setup.log"
+  if ! mkdir -p "$GRADUS_ROOT/build" || ! printf 'setup.sh of %s\n' "$(date)" >"$log"; then
+    fail log "cannot write $log" "check who owns $GRADUS_ROOT and the free space"
+  fi
+  LOG="$log"
+}
+
+# Two set-ups at once would fight over .venv.
+take_turns() {
+  have flock || return 0
+  exec 9>"$GRADUS_ROOT/build/setup.lock"
+  flock -n 9 && return 0
+  say setup "waiting for another setup.sh in this folder to end"
+  flock 9
+}
+
+install_packages() {
+  have python3 || { have apt-get && can_be_root && apt_update_once && apt_install python3 python3-venv; } ||
+    fail packages "Python 3 was not found" "sudo apt-get install python3 python3-venv"
+  if have apt-get && can_be_root; then
+    install_packages_as_root
+  else
+    install_packages_as_user
+  fi
+  install_build_tools
+  have_compiler || fail packages "no C++ compiler was found" "install g++ 12 or newer, or clang, or set CXX"
+  report_optional_parts
+}
+
+# The Python for tests: the one that has torch, else .venv's.
+test_python() {
+  python_has torch && venv_python && return 0
+  [ "$TORCH_SOURCE" = "active python3" ] && command -v python3 && return 0
+  venv_python
+}
+
+configure() {
+  local cmake build="$GRADUS_ROOT/build/$PRESET"
+  local -a options=(-D "GRADUS_TORCH=$TORCH_ROOT" -D "GRADUS_PYTHON=$(test_python)"
+    -D "CMAKE_MAKE_PROGRAM=$(find_ninja)" -D "GRADUS_WARNINGS_AS_ERRORS=$WARNINGS_AS_ERRORS")
+  [ "$TORCH_SOURCE" = system ] && options[1]="GRADUS_TORCH=system"
+  [ -d "$DEPS/usr" ] && options+=(-D "CMAKE_PREFIX_PATH=$DEPS/usr")
+  cmake="$(find_cmake)"
+  # A build folder that was copied or moved with the project does not work at its new place.
+  if [ -e "$build/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$GRADUS_ROOT" "$build/CMakeCache.txt"; then
+    say cmake "build/$PRESET was configured for another place: starting it anew"
+    rm -rf "$build"
+  fi
+  say cmake "configuring build/$PRESET with $("$cmake" --version | sed -n 1p)"
+  (cd "$GRADUS_ROOT" && logged "$cmake" --preset "$PRESET" "${options[@]}") ||
+    fail cmake "$(grep -aA3 'CMake Error' "$LOG" | grep -avE 'CMake Error|^--|^ *$' | head -n 1 | sed 's/^ *//')" \
+      "look into the log, then: rm -rf '$build' and $0 again"
+}
+
+main() {
+  parse_options "$@"
+  if [ "$INSTALL" = 0 ]; then
+    report_only
+    exit
+  fi
+  if find_torch && stamp_is_valid; then
+    say setup "nothing to do: build/$PRESET is set up with LibTorch $(torch_version "$TORCH_ROOT") of $TORCH_SOURCE"
+    exit 0
+  fi
+  open_log
+  take_turns
+  install_packages
+  provide_torch
+  make_venv
+  [ "$TORCH_SOURCE" = "active python3" ] && share_torch_with_venv "$(dirname "$TORCH_ROOT")"
+  install_python_packages
+  provide_dataset fashion-mnist
+  [ "$WITH_MNIST" = 0 ] || provide_dataset mnist
+  configure
+  printf '%s' "$TORCH_REQUEST" >"$GRADUS_ROOT/build/setup.torch" # run.sh and test.sh name none
+  write_stamp
+  say setup "done: build/$PRESET is ready (log: build/setup.log)"
+}
+
+main "$@"
