@@ -1,0 +1,13 @@
+/// Files that are either wholly there or not there at all, whatever fails on the way.
+#pragma once
+#include <filesystem>
+#include <string_view>
+
+namespace gradus::checkpoint {
+
+/// Replaces `path` by a file of these bytes: a temporary file in the same folder is written,
+/// synced and renamed, and the folder synced. On failure (`RunError` with the path and the
+/// system's reason) the old file is untouched and the temporary one removed.
+void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
+
+}  // namespace gradus::checkpoint

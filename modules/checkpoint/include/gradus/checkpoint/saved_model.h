@@ -1,0 +1,39 @@
+/// A trained model on disk: all that is needed to use it again without the data it was trained on.
+#pragma once
+#include "gradus/checkpoint/safetensors.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace gradus::checkpoint {
+
+/// What a run folder keeps of its model.
+struct SavedModel {
+  std::string model;                            ///< its name in the model registry
+  std::map<std::string, std::string> settings;  ///< its options, as given
+  int64_t in_features = 0, out_features = 0;
+  std::vector<int64_t> input_shape;  ///< of one example, as in `[28, 28]`
+  std::string task;                  ///< `classification` or `regression`
+  std::string data;                  ///< the data set, as requested
+  std::string loss;
+  std::vector<std::string> class_names, feature_names, target_names;
+  TensorMap state;            ///< parameters and buffers
+  TensorMap standardization;  ///< how inputs (and regression's targets) were scaled
+  std::string command;        ///< the exact command line
+  uint64_t seed = 0;
+};
+
+/// Writes model.safetensors, standardization.safetensors and, last, manifest.json (format version,
+/// versions of gradus and LibTorch, everything else above, size and SHA-256 of each file and of
+/// the manifest itself) into the folder `run`, each atomically. Throws `RunError`.
+void save_model(const std::filesystem::path& run, const SavedModel& saved);
+
+/// Reads it back; sizes and checksums are verified before anything is used. Throws
+/// `CheckpointError` for a path that is no run folder, missing, altered or linked files, fields of
+/// a wrong type, and versions newer than this program's.
+SavedModel load_model(const std::filesystem::path& run);
+
+}  // namespace gradus::checkpoint
