@@ -1,5 +1,6 @@
 # gradus_add_test(NAME SOURCES … LINK … [LABELS …]): one Catch2 binary a module, one ctest entry each.
-add_library(gradus_test_support STATIC "${PROJECT_SOURCE_DIR}/tests/support/main.cpp")
+add_library(gradus_test_support STATIC "${PROJECT_SOURCE_DIR}/tests/support/main.cpp"
+  "${PROJECT_SOURCE_DIR}/tests/support/oracle.cpp")
 target_include_directories(gradus_test_support PUBLIC "${PROJECT_SOURCE_DIR}/tests/support")
 target_link_libraries(gradus_test_support PUBLIC LibTorch::LibTorch fmt::fmt-header-only Catch2::Catch2
   PRIVATE gradus_build_settings)

@@ -9,7 +9,6 @@
 #undef DCHECK
 #undef LOG
 #undef INFO
-#undef WARN
 #undef FAIL
 
 #if __has_include(<catch2/catch_all.hpp>)

@@ -1,0 +1,41 @@
+/// The losses of an epoch's steps, kept on the device.
+#pragma once
+#include <torch/types.h>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace gradus::training {
+
+/// Records one loss a step without waiting for the device; the host reads when a mean is asked for.
+class LossTape {
+ public:
+  LossTape(int64_t steps, torch::Device device);
+
+  /// Appends the scalar `loss` of a batch of `examples`.
+  void record(const torch::Tensor& loss, int64_t examples);
+
+  int64_t steps() const { return static_cast<int64_t>(examples_.size()); }
+  /// Mean over examples so far; NaN before the first step.
+  double mean() const;
+
+  /// The first step (from 1) whose loss is not finite, with that loss. On the CPU looking costs
+  /// nothing and is done at every call; elsewhere the host would wait for the device, so only every
+  /// `kDeviceCheckInterval` steps and at the last one.
+  struct NonFinite {
+    int64_t step;
+    double loss;
+  };
+  std::optional<NonFinite> find_non_finite();
+
+ private:
+  static constexpr int64_t kDeviceCheckInterval = 64;
+
+  torch::Tensor losses_;  ///< [steps] float32
+  std::vector<torch::Tensor> slots_;
+  std::vector<int64_t> examples_;
+  int64_t checked_ = 0;
+};
+
+}  // namespace gradus::training

@@ -1,0 +1,39 @@
+/// Optimizers by name, with LibTorch's own defaults unless said otherwise.
+#pragma once
+#include "gradus/core/settings.h"
+
+#include <torch/optim/optimizer.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gradus::training {
+
+/// An optimizer as a user names it: `adam`, `sgd:momentum=0.9,nesterov=true`.
+struct OptimizerSpec {
+  std::string name = "adam";
+  std::optional<double> learning_rate;  ///< the optimizer's default when not set
+  Settings settings;
+};
+
+/// | name    | default rate | settings |
+/// | sgd     | 0.1   | momentum, nesterov, weight_decay |
+/// | adam    | 0.001 | beta1, beta2, epsilon, weight_decay |
+/// | adamw   | 0.001 | beta1, beta2, epsilon, weight_decay (0.01) |
+/// | rmsprop | 0.01  | alpha, epsilon, momentum, weight_decay |
+/// | adagrad | 0.01  | epsilon, weight_decay |
+/// | lbfgs   | 1     | max_iterations, history, strong_wolfe |
+///
+/// Throws `UsageError` for an unknown name or setting (nearest first) and for values out of range.
+std::unique_ptr<torch::optim::Optimizer> make_optimizer(const OptimizerSpec& spec,
+                                                        std::vector<torch::Tensor> parameters);
+
+/// The learning rate of the first parameter group.
+double learning_rate(const torch::optim::Optimizer& optimizer);
+
+/// The names that `make_optimizer` takes.
+std::vector<std::string> optimizer_names();
+
+}  // namespace gradus::training

@@ -1,0 +1,76 @@
+/// The one trainer of gradus: PyTorch's workflow for any torch::nn module.
+#pragma once
+#include "gradus/data/dataset.h"
+#include "gradus/metrics/metric.h"
+#include "gradus/training/callback.h"
+#include "gradus/training/losses.h"
+#include "gradus/training/optimizers.h"
+
+#include <torch/arg.h>
+#include <torch/nn/modules/container/any.h>
+
+#include <memory>
+#include <vector>
+
+namespace gradus::training {
+
+struct TrainerOptions {
+  TORCH_ARG(int64_t, epochs) = 10;       ///< 1 to 1e6
+  TORCH_ARG(int64_t, batch_size) = 128;  ///< 1 to 1e8; the last batch of an epoch may be shorter
+  TORCH_ARG(uint64_t, seed) =
+      0;  ///< of the order of examples; weights and dropout follow LibTorch's generator
+  TORCH_ARG(torch::Device, device) = torch::kCPU;
+  TORCH_ARG(int64_t, threads) = 0;  ///< 0: the fastest for this machine and size of work
+};
+
+/// Result of `Trainer::evaluate`.
+struct Report {
+  double loss = 0;
+  MetricValues metrics;
+  torch::Tensor outputs;  ///< [N, K] on the CPU, in the data set's order
+};
+
+/// Trains and evaluates.
+///
+///     Trainer trainer(model, {.name = "adam"}, make_loss("cross_entropy"),
+///     TrainerOptions().epochs(5)); trainer.add(std::make_unique<metrics::Accuracy>()); History
+///     history = trainer.fit(train, &validation); Report report = trainer.evaluate(test);
+///
+/// The model's `forward` takes one float tensor [N, ...] and returns one [N, K]. The model, and the
+/// data of each call, are moved to the device once. Loss and metrics stay there until they are
+/// reported.
+class Trainer {
+ public:
+  /// Throws `UsageError` for options out of range.
+  Trainer(torch::nn::AnyModule model, const OptimizerSpec& optimizer, Loss loss,
+          TrainerOptions options = {});
+
+  Trainer& add(std::shared_ptr<Callback> callback);
+  Trainer& add(std::shared_ptr<metrics::Metric> metric);
+
+  /// Trains on `train`; measures `validation` after each epoch when given. Ends early when a
+  /// callback asks for it. Throws `DivergedError` (step, loss, largest gradient) when the loss
+  /// becomes non-finite, `DataError` when the data cannot be trained on.
+  History fit(const data::Dataset& train, const data::Dataset* validation = nullptr);
+
+  /// Loss, metrics and outputs in evaluation mode, without gradients.
+  Report evaluate(const data::Dataset& dataset);
+
+  const TrainerOptions& options() const { return options_; }
+
+ private:
+  EpochRecord train_epoch(const data::Dataset& train, int64_t epoch, StopRequest& stop);
+  torch::Tensor train_step(const torch::Tensor& inputs, const torch::Tensor& targets);
+  void choose_threads_for_work() const;
+  MetricValues read_metrics() const;
+  void reset_metrics();
+
+  torch::nn::AnyModule model_;
+  std::unique_ptr<torch::optim::Optimizer> optimizer_;
+  Loss loss_;
+  TrainerOptions options_;
+  std::vector<std::shared_ptr<Callback>> callbacks_;
+  std::vector<std::shared_ptr<metrics::Metric>> metrics_;
+};
+
+}  // namespace gradus::training

@@ -1,0 +1,45 @@
+#include "gradus/training/loss_tape.h"
+
+#include <cmath>
+#include <limits>
+
+namespace gradus::training {
+
+LossTape::LossTape(int64_t steps, torch::Device device)
+    : losses_(torch::zeros({steps}, torch::TensorOptions().device(device))),
+      slots_(losses_.unbind()) {
+  examples_.reserve(static_cast<size_t>(steps));
+}
+
+void LossTape::record(const torch::Tensor& loss, int64_t examples) {
+  slots_[examples_.size()].copy_(loss, /*non_blocking=*/true);
+  examples_.push_back(examples);
+}
+
+double LossTape::mean() const {
+  if (steps() == 0) return std::numeric_limits<double>::quiet_NaN();
+  const auto host = losses_.narrow(0, 0, steps()).cpu();
+  const auto* loss = host.const_data_ptr<float>();
+  double sum = 0;
+  int64_t count = 0;
+  for (const int64_t examples : examples_) {
+    sum += static_cast<double>(*loss++) * static_cast<double>(examples);
+    count += examples;
+  }
+  return sum / static_cast<double>(count);
+}
+
+std::optional<LossTape::NonFinite> LossTape::find_non_finite() {
+  const int64_t pending = steps() - checked_;
+  const bool due =
+      losses_.is_cpu() || pending >= kDeviceCheckInterval || steps() == losses_.size(0);
+  if (pending == 0 || !due) return std::nullopt;
+  const auto host = losses_.is_cpu() ? losses_ : losses_.cpu();
+  const auto* losses = host.const_data_ptr<float>();
+  for (; checked_ < steps(); ++checked_) {
+    if (!std::isfinite(losses[checked_])) return NonFinite{checked_ + 1, losses[checked_]};
+  }
+  return std::nullopt;
+}
+
+}  // namespace gradus::training
