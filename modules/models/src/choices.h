@@ -1,7 +1,10 @@
 // Enumerations that users write by name.
 #pragma once
 #include "gradus/core/error.h"
+#include "gradus/core/settings.h"
 #include "gradus/core/suggest.h"
+
+#include <fmt/ranges.h>
 
 #include <string>
 #include <utility>
@@ -34,6 +37,16 @@ Enum parse_choice(const Choices<Enum>& choices, const std::string& kind, const s
     if (candidate == name) return value;
   }
   throw UsageError("{}", unknown_name_message(kind, name, choice_names(choices)));
+}
+
+/// Reads an enumeration from a model's settings; the names end up in the option's help.
+template <typename Enum>
+Enum read_choice(const Settings& settings, const Choices<Enum>& choices, const std::string& key,
+                 Enum default_value, const std::string& help) {
+  const auto names = choice_names(choices);
+  return parse_choice(choices, key,
+                      settings.text(key, choice_name(choices, default_value),
+                                    fmt::format("{}: {}", help, fmt::join(names, ", "))));
 }
 
 }  // namespace gradus::models

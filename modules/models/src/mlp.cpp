@@ -120,15 +120,13 @@ nn::AnyModule make_mlp(ModelShape shape, const Settings& settings) {
                                    "widths of the hidden layers, as in 256-128"));
   options.activation(settings.text("activation", options.activation(),
                                    "activation with its options, as in leaky_relu:slope=0.1"));
-  options.initialization(
-      parse_initialization(settings.choice("initialization", to_string(options.initialization()),
-                                           initialization_names(), "how the weights start")));
+  options.initialization(parse_initialization(settings.text(
+      "initialization", to_string(options.initialization()),
+      fmt::format("how the weights start: {}", fmt::join(initialization_names(), ", ")))));
   options.dropout(settings.real("dropout", options.dropout(), {0, 1},
                                 "share of hidden outputs set to 0 in training, below 1"));
-  options.normalization(
-      parse_choice(kNormalizations, "normalization",
-                   settings.choice("normalization", to_string(options.normalization()),
-                                   choice_names(kNormalizations), "before each activation")));
+  options.normalization(read_choice(settings, kNormalizations, "normalization",
+                                    options.normalization(), "before each activation"));
   options.bias(settings.flag("bias", options.bias(), "with intercepts"));
   return nn::AnyModule(Mlp(options));
 }

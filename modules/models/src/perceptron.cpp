@@ -76,14 +76,10 @@ namespace {
 torch::nn::AnyModule make_perceptron(ModelShape shape, const Settings& settings) {
   check_two_classes("perceptron", shape);
   PerceptronOptions options(shape.in_features);
-  options.form(parse_choice(kForms, "form",
-                            settings.choice("form", to_string(options.form()), choice_names(kForms),
-                                            "how output=step is decided")));
+  options.form(read_choice(settings, kForms, "form", options.form(), "how output=step is decided"));
   // A step has no gradient to train by, so here the score is the default.
-  options.output(parse_choice(
-      kOutputs, "output",
-      settings.choice("output", to_string(PerceptronOutput::kScore), choice_names(kOutputs),
-                      "score, or the step that no gradient can train")));
+  options.output(read_choice(settings, kOutputs, "output", PerceptronOutput::kScore,
+                             "what the training sees; no gradient passes a step"));
   return torch::nn::AnyModule(Perceptron(options));
 }
 
