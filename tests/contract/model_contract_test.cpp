@@ -4,6 +4,7 @@
 #include "gradus/models/registry.h"
 #include "gradus/models/summary.h"
 
+#include <ATen/Parallel.h>
 #include <torch/nn/functional/loss.h>
 #include <torch/optim/adam.h>
 #include <torch/serialize.h>
@@ -64,6 +65,8 @@ double slope(const Function& f, torch::Tensor element) {
 
 template <typename Check>
 void for_each_model(const Check& check) {
+  // Networks this small lose by a second thread, and badly so where other tests run beside.
+  at::set_num_threads(1);
   for (const auto& name : gradus::models::registry().names()) {
     INFO("model " << name);
     check(name);

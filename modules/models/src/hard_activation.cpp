@@ -10,23 +10,39 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::tensor_list;
 
-/// Outputs that were computed without autograd, given a gradient by decree: that of the identity
-/// where |x| ≤ 1 when trained through, 0 otherwise. A node of its own instead of
-/// `x + (hard(x) - x).detach()`, whose rounding would bend the outputs.
-struct HardGradient : torch::autograd::Function<HardGradient> {
-  static torch::Tensor forward(AutogradContext* context, const torch::Tensor& inputs,
-                               const torch::Tensor& outputs, bool straight_through) {
-    context->save_for_backward({inputs});
+using Hard = torch::Tensor (*)(const torch::Tensor&);
+
+torch::Tensor above_zero(const torch::Tensor& x) {
+  return x.gt(0).to(x.scalar_type());
+}
+
+torch::Tensor zero_and_above(const torch::Tensor& x) {
+  return x.ge(0).to(x.scalar_type());
+}
+
+torch::Tensor sign(const torch::Tensor& x) {
+  return x.sign();
+}
+
+/// A hard function with a gradient by decree: that of the identity where |x| ≤ 1 when it is trained
+/// through, 0 otherwise. A node of its own instead of `x + (hard(x) - x).detach()`, whose rounding
+/// would bend the outputs.
+struct HardFunction : torch::autograd::Function<HardFunction> {
+  static torch::Tensor forward(AutogradContext* context, const torch::Tensor& inputs, Hard hard,
+                               bool straight_through) {
+    if (straight_through) context->save_for_backward({inputs});
     context->saved_data["straight_through"] = straight_through;
-    return outputs.clone();
+    return hard(inputs);
   }
 
   static tensor_list backward(AutogradContext* context, tensor_list gradients) {
+    const auto& gradient = gradients[0];
+    if (!context->saved_data["straight_through"].toBool()) {
+      return {torch::zeros_like(gradient), torch::Tensor(), torch::Tensor()};
+    }
     const auto inputs = context->get_saved_variables()[0];
-    const bool passes = context->saved_data["straight_through"].toBool();
-    auto gradient = passes ? gradients[0] * inputs.abs().le(1).to(gradients[0].scalar_type())
-                           : torch::zeros_like(gradients[0]);
-    return {gradient, torch::Tensor(), torch::Tensor()};
+    return {gradient * inputs.abs().le(1).to(gradient.scalar_type()), torch::Tensor(),
+            torch::Tensor()};
   }
 };
 
@@ -48,9 +64,8 @@ void StepImpl::pretty_print(std::ostream& stream) const {
 }
 
 torch::Tensor StepImpl::forward(const torch::Tensor& inputs) {
-  const auto values = inputs.detach();
-  const auto above = options.tie() == 1 ? values.ge(0) : values.gt(0);
-  return HardGradient::apply(inputs, above.to(inputs.scalar_type()), options.straight_through());
+  const auto hard = options.tie() == 1 ? zero_and_above : above_zero;
+  return HardFunction::apply(inputs, hard, options.straight_through());
 }
 
 void SignImpl::pretty_print(std::ostream& stream) const {
@@ -59,7 +74,7 @@ void SignImpl::pretty_print(std::ostream& stream) const {
 }
 
 torch::Tensor SignImpl::forward(const torch::Tensor& inputs) {
-  return HardGradient::apply(inputs, inputs.detach().sign(), options.straight_through());
+  return HardFunction::apply(inputs, sign, options.straight_through());
 }
 
 }  // namespace gradus::models

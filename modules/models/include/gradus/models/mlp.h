@@ -33,7 +33,7 @@ struct MlpOptions {
   TORCH_ARG(int64_t, inputs);
   /// Classes or predicted numbers, at least 1.
   TORCH_ARG(int64_t, outputs);
-  /// Widths of the hidden layers, each at least 1; none makes the model linear.
+  /// Widths of the hidden layers, each from 1 to 65536; none makes the model linear.
   TORCH_ARG(std::vector<int64_t>, hidden) = { 256, 128 };
   /// A name with options, as `make_activation` takes it.
   TORCH_ARG(std::string, activation) = "relu";
