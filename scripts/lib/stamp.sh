@@ -12,7 +12,7 @@ stamp_key() {
     "$PRESET" "${TORCH_REQUEST:-}" "$WITH_MNIST" "$DEV" "$WARNINGS_AS_ERRORS"
   printf 'environment %s|%s|%s|%s\n' "${Torch_DIR:-}" "${CMAKE_PREFIX_PATH:-}" "${CC:-}" "${CXX:-}"
   printf 'place %s\n' "$GRADUS_ROOT"
-  printf 'torch %s %s %s\n' "$TORCH_SOURCE" "$TORCH_ROOT" "$(torch_version "$TORCH_ROOT")"
+  printf 'torch %s %s\n' "$TORCH_ROOT" "$(torch_version "$TORCH_ROOT")"
 }
 
 # Is everything as the last set-up of this preset left it?

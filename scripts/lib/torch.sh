@@ -74,7 +74,10 @@ find_torch() {
   TORCH_ROOT="" TORCH_SOURCE="" TORCH_REJECTED=""
   case "${TORCH_REQUEST:-}" in
     "") ;;
-    system) use_torch /usr "system" || return 1; return 0 ;;
+    system)
+      [ -e /usr/include/torch/script.h ] && use_torch /usr "system"
+      return
+      ;;
     *)
       dir="$(named_torch_root "$TORCH_REQUEST")" ||
         fail torch "--torch $TORCH_REQUEST: no include/torch/script.h there" \
