@@ -9,19 +9,24 @@ pinned_sources() {
        $1 == "URL_HASH" { sub(/SHA256=/, "", $2); sub(/\)$/, "", $2); print name, url, $2 }' "$GRADUS_ROOT"/cmake/*.cmake
 }
 
-# carry_sources FOLDER: the pinned sources, unpacked. They suit any processor and any C library.
+# carry_source NAME ADDRESS SUM FOLDER: one of them, checked and unpacked to FOLDER/NAME.
+carry_source() (
+  temporary="$(mktemp -d)" || exit 1
+  trap 'rm -rf "$temporary"' EXIT
+  archive="$(basename "$2")"
+  printf '%s  %s\n' "$3" "$archive" >"$temporary/list"
+  logged python3 "$GRADUS_ROOT/scripts/lib/fetch.py" "$(dirname "$2")" "$temporary/list" "$temporary" || exit 1
+  mkdir -p "$4" "$temporary/unpacked" && cd "$temporary/unpacked" || exit 1
+  logged "$(find_cmake)" -E tar xf "../$archive" || exit 1
+  mv -- * "$4/$1" # each archive holds one folder
+)
+
+# carry_sources FOLDER: all of them. They suit any processor and any C library.
 carry_sources() {
-  local name address sum temporary
-  temporary="$(mktemp -d)" || return 1
+  local name address sum
   while read -r name address sum; do
-    printf '%s  %s\n' "$sum" "$(basename "$address")" >"$temporary/list"
-    logged python3 "$GRADUS_ROOT/scripts/lib/fetch.py" "$(dirname "$address")" "$temporary/list" "$temporary/$name" &&
-      mkdir -p "$1/sources/$name" "$temporary/$name/unpacked" &&
-      (cd "$temporary/$name/unpacked" && logged "$(find_cmake)" -E tar xf "../$(basename "$address")") &&
-      mv "$temporary/$name"/unpacked/*/* "$1/sources/$name/" || break
+    carry_source "$name" "$address" "$sum" "$1" || return 1
   done < <(pinned_sources)
-  rm -rf "$temporary"
-  [ "$(find "$1/sources" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)" = "$(pinned_sources | wc -l)" ]
 }
 
 # carry_packages FOLDER: the headers and static libraries of this system's packages.
@@ -52,8 +57,9 @@ TEXT
 prepare_folder() {
   local temporary
   have git || fail prepare "git was not found" "sudo apt-get install git"
-  mkdir -p "$1" && temporary="$(mktemp -d "$1/.prepare.XXXXXX")" ||
+  if ! mkdir -p "$1" || ! temporary="$(mktemp -d "$1/.prepare.XXXXXX")"; then
     fail prepare "cannot write $1" "name a folder that can be written"
+  fi
   # shellcheck disable=SC2064 # the name as it is now
   trap "rm -rf '$temporary'" EXIT
   LOG="$1/prepare.log"
@@ -61,7 +67,7 @@ prepare_folder() {
   git -C "$GRADUS_ROOT" archive --format=tar.gz --prefix=gradus/ -o "$temporary/source.tar.gz" HEAD ||
     fail prepare "git archive failed" "run this in a clone with at least one commit"
   mkdir "$temporary/dependencies"
-  if carry_sources "$temporary/dependencies"; then
+  if carry_sources "$temporary/dependencies/sources"; then
     say prepare "carrying the sources of the header libraries"
   else
     rm -rf "$temporary/dependencies/sources"
@@ -71,6 +77,7 @@ prepare_folder() {
   fi
   tar -C "$temporary" -czf "$temporary/dependencies.tar.gz" dependencies
   mv "$temporary/source.tar.gz" "$temporary/dependencies.tar.gz" "$1/"
+  rm -rf "$temporary"
   write_launcher "$1/gpu_check.sh"
   say prepare "$1 is ready ($(du -sh "$1" | cut -f 1)): on the GPU machine run gpu_check.sh in it"
 }
