@@ -119,8 +119,8 @@ install_torch_wheel() {
   make_venv
   card="$(nvidia_card)"
   if [ -n "$card" ]; then
-    say torch "installing torch $TORCH_VERSION with CUDA for $card into .venv: about 3 GB to fetch, 7 GB on disk"
-    need_disk 10000 "torch with CUDA"
+    say torch "installing torch $TORCH_VERSION with CUDA for $card into .venv: about 3 GB to fetch, 5 GB on disk"
+    need_disk 9000 "torch with CUDA"
     pip_install "torch==$TORCH_VERSION"
     return
   fi
@@ -128,7 +128,7 @@ install_torch_wheel() {
   if [ "$(uname)" = Linux ]; then
     say torch "installing torch $TORCH_VERSION for the CPU into .venv: about 200 MB to fetch, 0.8 GB on disk"
     pip_install --timeout 10 --retries 0 --index-url "$TORCH_CPU_INDEX" "torch==$TORCH_VERSION" && return 0
-    say torch "PyTorch's own index cannot be used ($(last_error | cut -c 1-80)); taking what pip finds: 200 MB, or about 3 GB (7 GB on disk) where it finds only the CUDA build"
+    say torch "PyTorch's own index cannot be used ($(last_error | cut -c 1-80)); taking what pip finds: 200 MB, or about 3 GB (5 GB on disk) where it finds only the CUDA build"
   else
     say torch "installing torch $TORCH_VERSION into .venv: about 100 MB to fetch, 0.5 GB on disk"
   fi
