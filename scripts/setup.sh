@@ -87,7 +87,7 @@ report_only() {
     [ -z "$TORCH_REJECTED" ] || say missing "not used: $TORCH_REJECTED"
     say missing "LibTorch: scripts/setup.sh installs torch $TORCH_VERSION into .venv"
   fi
-  if python_has pyarrow; then say ok "pyarrow"; else say optional "pyarrow (tables): scripts/setup.sh installs it into .venv"; fi
+  if venv_has pyarrow; then say ok "pyarrow"; else say optional "pyarrow (tables): scripts/setup.sh installs it into .venv"; fi
   return "$missing"
 }
 
@@ -123,7 +123,7 @@ install_packages() {
 
 # The Python for tests: the one that has torch, else .venv's.
 test_python() {
-  python_has torch && venv_python && return 0
+  venv_has torch && venv_python && return 0
   [ "$TORCH_SOURCE" = "active python3" ] && command -v python3 && return 0
   venv_python
 }

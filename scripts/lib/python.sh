@@ -5,21 +5,21 @@ CLANG_FORMAT_VERSION=18.1.8
 
 venv_python() { printf '%s' "$VENV/bin/python"; }
 
-# python_has MODULE [PYTHON]: is it there? Looked up, not imported: importing torch takes seconds.
-python_has() {
-  "${2:-$(venv_python)}" -c "import importlib.util as u, sys; sys.exit(u.find_spec('$1') is None)" 2>/dev/null
+# Isolated: a PYTHONPATH of the user's would show packages that are not in .venv.
+in_venv() { "$(venv_python)" -I "$@"; }
+
+# venv_has MODULE: is it there? Looked up, not imported: importing torch takes seconds.
+venv_has() {
+  in_venv -c "import importlib.util as u, sys; sys.exit(u.find_spec('$1') is None)" 2>/dev/null
 }
 
-# package_version NAME [PYTHON]
-package_version() {
-  "${2:-$(venv_python)}" -c "import importlib.metadata as m; print(m.version('$1'))" 2>/dev/null
-}
+venv_version() { in_venv -c "import importlib.metadata as m; print(m.version('$1'))" 2>/dev/null; }
 
 pip_install() {
-  logged "$(venv_python)" -m pip install --disable-pip-version-check --no-input --progress-bar off "$@"
+  logged in_venv -m pip install --disable-pip-version-check --no-input --progress-bar off "$@"
 }
 
-venv_works() { "$(venv_python)" -c 'import pip' 2>/dev/null; }
+venv_works() { in_venv -c 'import pip' 2>/dev/null; }
 
 # pip for a .venv made without it: from the active Python's pip, else from Debian's wheel package.
 bootstrap_pip() {
@@ -30,7 +30,7 @@ bootstrap_pip() {
   [ -z "$(unpack_packages "$DEPS" python3-pip-whl)" ] || return 1
   local wheel
   wheel="$(compgen -G "$DEPS/usr/share/python-wheels/pip-*.whl" | head -n 1)"
-  [ -n "$wheel" ] && logged "$(venv_python)" "$wheel/pip" install --no-index "$wheel"
+  [ -n "$wheel" ] && logged in_venv "$wheel/pip" install --no-index "$wheel"
 }
 
 # The step: .venv with a pip that works.
@@ -68,23 +68,23 @@ install_build_tools() {
 # Python of the same version, .venv is told where it lies.
 share_torch_with_venv() {
   local packages="$1" site
-  python_has torch && return 0
-  site="$("$(venv_python)" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+  venv_has torch && return 0
+  site="$(in_venv -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
   printf '%s\n' "$packages" >"$site/gradus_torch.pth"
 }
 
 # The step: Arrow for tables, and what the oracle tests compare with.
 install_python_packages() {
   local -a wanted=()
-  if [ "$(package_version pyarrow)" != "$PYARROW_VERSION" ]; then wanted+=("pyarrow==$PYARROW_VERSION"); fi
-  python_has numpy || wanted+=(numpy)
+  if [ "$(venv_version pyarrow)" != "$PYARROW_VERSION" ]; then wanted+=("pyarrow==$PYARROW_VERSION"); fi
+  venv_has numpy || wanted+=(numpy)
   if [ "${#wanted[@]}" -gt 0 ]; then
     say python "installing ${wanted[*]} into .venv: tables (CSV, Parquet) and the tests; about 70 MB"
     pip_install "${wanted[@]}" ||
       warn python "pip install ${wanted[*]}: $(last_error); tables (CSV, Parquet, Feather) may be left out"
   fi
   [ "$DEV" = 1 ] || return 0
-  [ "$(package_version clang-format)" = "$CLANG_FORMAT_VERSION" ] && return 0
+  [ "$(venv_version clang-format)" = "$CLANG_FORMAT_VERSION" ] && return 0
   say python "installing clang-format==$CLANG_FORMAT_VERSION into .venv: the formatting check"
   pip_install "clang-format==$CLANG_FORMAT_VERSION" ||
     fail python "pip install clang-format==$CLANG_FORMAT_VERSION: $(last_error)" \

@@ -4,9 +4,9 @@ TORCH_VERSION=2.13.0
 TORCH_MINIMUM=2.6
 TORCH_CPU_INDEX=https://download.pytorch.org/whl/cpu
 
-# torch_of_python PYTHON: the folder of the torch that it would import.
+# torch_of_python PYTHON…: the folder of the torch that it would import.
 torch_of_python() {
-  "$1" -c "import importlib.util as u; s = u.find_spec('torch'); print(next(iter(s.submodule_search_locations or []), '') if s else '')" 2>/dev/null
+  "$@" -c "import importlib.util as u; s = u.find_spec('torch'); print(next(iter(s.submodule_search_locations or []), '') if s else '')" 2>/dev/null
 }
 
 # torch_version ROOT: from version.py of a wheel, else from the header of a LibTorch folder.
@@ -93,7 +93,7 @@ find_torch() {
     use_torch "$(named_torch_root "$dir")" "Torch_DIR or CMAKE_PREFIX_PATH" && return 0
   done
   use_torch "$(torch_of_python python3)" "active python3" && return 0
-  [ -x "$VENV/bin/python" ] && use_torch "$(torch_of_python "$(venv_python)")" ".venv" && return 0
+  [ -x "$VENV/bin/python" ] && use_torch "$(torch_of_python in_venv)" ".venv" && return 0
   # What an earlier set-up had to fall back to.
   [ -e /usr/include/torch/script.h ] && use_torch /usr "system"
 }
@@ -168,7 +168,7 @@ provide_torch() {
   if [ "${TORCH_REQUEST:-}" = system ]; then
     install_torch_system ||
       fail torch "the system has no libtorch-dev $TORCH_MINIMUM or newer (Debian 13 has)" "$0 without --torch system"
-  elif ! install_torch_wheel || ! use_torch "$(torch_of_python "$(venv_python)")" ".venv"; then
+  elif ! install_torch_wheel || ! use_torch "$(torch_of_python in_venv)" ".venv"; then
     say torch "torch $TORCH_VERSION did not install with pip: $(last_error)"
     install_torch_system ||
       fail torch "neither pip nor the system's packages have LibTorch $TORCH_MINIMUM or newer" \
