@@ -84,9 +84,9 @@ report_only() {
     say ok "LibTorch $(torch_version "$TORCH_ROOT") of $TORCH_SOURCE: $TORCH_ROOT"
   else
     missing=1
-    [ -z "$TORCH_REJECTED" ] || say missing "not used: $TORCH_REJECTED"
     say missing "LibTorch: scripts/setup.sh installs torch $TORCH_VERSION into .venv"
   fi
+  [ -z "$TORCH_REJECTED" ] || say "not used" "$TORCH_REJECTED"
   if venv_has pyarrow; then say ok "pyarrow"; else say optional "pyarrow (tables): scripts/setup.sh installs it into .venv"; fi
   return "$missing"
 }

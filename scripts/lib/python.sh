@@ -67,8 +67,9 @@ install_build_tools() {
 # The Python that tests run: it needs torch, numpy and pyarrow. Where torch belongs to another
 # Python of the same version, .venv is told where it lies.
 share_torch_with_venv() {
-  local packages="$1" site
+  local packages="$1" site version='import sys; print(sys.version_info[:2])'
   venv_has torch && return 0
+  [ "$(python3 -c "$version")" = "$(in_venv -c "$version")" ] || return 0
   site="$(in_venv -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
   printf '%s\n' "$packages" >"$site/gradus_torch.pth"
 }

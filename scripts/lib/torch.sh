@@ -159,12 +159,14 @@ install_torch_system() {
 
 # The step.
 provide_torch() {
-  if find_torch; then
+  local found=0
+  find_torch && found=1
+  [ -z "$TORCH_REJECTED" ] || say torch "not used: $TORCH_REJECTED"
+  if [ "$found" = 1 ]; then
     [ "$TORCH_SOURCE" != system ] || provide_fast_blas
     say torch "using LibTorch $(torch_version "$TORCH_ROOT") of $TORCH_SOURCE: $TORCH_ROOT"
     return 0
   fi
-  [ -z "$TORCH_REJECTED" ] || say torch "not used: $TORCH_REJECTED"
   if [ "${TORCH_REQUEST:-}" = system ]; then
     install_torch_system ||
       fail torch "the system has no libtorch-dev $TORCH_MINIMUM or newer (Debian 13 has)" "$0 without --torch system"
