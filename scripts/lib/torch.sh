@@ -127,7 +127,7 @@ install_torch_wheel() {
   need_disk 2000 "torch"
   if [ "$(uname)" = Linux ]; then
     say torch "installing torch $TORCH_VERSION for the CPU into .venv: about 200 MB to fetch, 0.8 GB on disk"
-    pip_install --timeout 10 --retries 0 --index-url "$TORCH_CPU_INDEX" "torch==$TORCH_VERSION" && return 0
+    pip_install --timeout 10 --retries 1 --index-url "$TORCH_CPU_INDEX" "torch==$TORCH_VERSION" && return 0
     say torch "PyTorch's own index cannot be used ($(last_error | cut -c 1-80)); taking what pip finds: 200 MB, or about 3 GB (5 GB on disk) where it finds only the CUDA build"
   else
     say torch "installing torch $TORCH_VERSION into .venv: about 100 MB to fetch, 0.5 GB on disk"
