@@ -128,6 +128,12 @@ test_python() {
   venv_python
 }
 
+# The first error's text, which CMake wraps, on one line.
+cmake_error() {
+  awk '/CMake Error/ { if (seen++) exit; next } /^--|^Call Stack/ { if (seen) exit } seen && NF' "$LOG" |
+    head -n 6 | tr -s ' \n' ' ' | sed 's/^ //; s/ $//'
+}
+
 configure() {
   local cmake build="$GRADUS_ROOT/build/$PRESET"
   local -a options=(-D "GRADUS_TORCH=$TORCH_ROOT" -D "GRADUS_PYTHON=$(test_python)"
@@ -142,7 +148,7 @@ configure() {
   fi
   say cmake "configuring build/$PRESET with $("$cmake" --version | sed -n 1p)"
   (cd "$GRADUS_ROOT" && logged "$cmake" --preset "$PRESET" "${options[@]}") ||
-    fail cmake "$(grep -aA3 'CMake Error' "$LOG" | grep -avE 'CMake Error|^--|^ *$' | head -n 1 | sed 's/^ *//')" \
+    fail cmake "$(cmake_error)" \
       "look into the log, then: rm -rf '$build' and $0 again"
 }
 

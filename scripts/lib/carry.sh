@@ -33,7 +33,7 @@ carry_sources() {
 carry_packages() {
   local failed
   have apt-get && have dpkg || return 1
-  failed="$(unpack_packages "$1" "${CARRIED_PACKAGES[@]}" "$(fmt_runtime_package)")"
+  failed="$(unpack_packages "$1" "${CARRIED_PACKAGES[@]}")"
   rm -rf "$1/usr/share/doc" "$1/usr/share/man"
   find "$1" -xtype l -delete # links to libraries of packages that are not carried
   [ -z "$failed" ]

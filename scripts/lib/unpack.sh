@@ -17,26 +17,29 @@ apt_as_user() {
   "$tool" ${options[@]+"${options[@]}"} "$@"
 }
 
-# unpack_packages FOLDER PACKAGE…: each one's files under FOLDER, as they would lie under /.
+# What a package's CMake configuration or links need beside it: fmt's and zlib's shared library, and
+# on Debian 13 the package behind `catch2`.
+companions() {
+  apt_as_user apt-cache depends "$1" 2>/dev/null |
+    sed -nE 's/^ *Depends: *(libfmt[0-9.]+|zlib1g|libcatch2-dev)$/\1/p'
+}
+
+# unpack_packages FOLDER PACKAGE…: each one's files under FOLDER, as they would lie under /. Prints
+# the names of those that could not be had.
 unpack_packages() (
-  local folder="$1" package
+  folder="$1"
   shift
-  mkdir -p "$DEPS/debs" "$folder"
-  cd "$DEPS/debs" || exit 1
+  mkdir -p "$DEPS/debs" "$folder" && cd "$DEPS/debs" || exit 1
   for package in "$@"; do
-    rm -f "${package}_"*.deb
-    if ! logged apt_as_user apt-get download "$package" || ! logged dpkg -x "${package}_"*.deb "$folder"; then
-      printf '%s\n' "$package"
-      continue
-    fi
-    rm -f "${package}_"*.deb
+    for one in "$package" $(companions "$package"); do
+      rm -f "${one}_"*.deb
+      if ! logged apt_as_user apt-get download "$one" || ! logged dpkg -x "${one}_"*.deb "$folder"; then
+        printf '%s\n' "$one"
+      fi
+      rm -f "${one}_"*.deb
+    done
   done
 )
-
-# The shared library whose presence fmt's CMake package checks, though only headers are used.
-fmt_runtime_package() {
-  apt_as_user apt-cache depends libfmt-dev 2>/dev/null | sed -n 's/^ *Depends: *\(libfmt[0-9.]*\)$/\1/p' | head -n 1
-}
 
 # The step for users without root: headers and static libraries go to .deps, tools to .venv.
 install_packages_as_user() {
@@ -53,8 +56,6 @@ install_packages_as_user() {
   if [ "${#wanted[@]}" -gt 0 ]; then
     if have apt-get && have dpkg; then
       say packages "unpacking ${wanted[*]} into .deps: neither root nor sudo here"
-      case " ${wanted[*]} " in *" libfmt-dev "*) wanted+=("$(fmt_runtime_package)") ;; esac
-      case " ${wanted[*]} " in *" zlib1g-dev "*) wanted+=(zlib1g) ;; esac
       failed="$(unpack_packages "$DEPS" "${wanted[@]}" | tr '\n' ' ')"
       [ -z "$failed" ] || warn packages "could not unpack ${failed}: CMake will fetch what is missing"
     else
