@@ -11,5 +11,7 @@ void add_gates(DatasetRegistry& registry);
 void add_clouds(DatasetRegistry& registry);
 void add_curves(DatasetRegistry& registry);
 void add_functions(DatasetRegistry& registry);
+void add_mnist(DatasetRegistry& registry);
+void add_shipped(DatasetRegistry& registry);
 
 }  // namespace gradus::data

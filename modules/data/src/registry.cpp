@@ -11,6 +11,8 @@ Registry<DatasetFactory>& registry() {
     add_clouds(made);
     add_curves(made);
     add_functions(made);
+    add_mnist(made);
+    add_shipped(made);
     return made;
   }();
   return datasets;

@@ -1,5 +1,7 @@
 /// A data set: a value of tensors in memory, with the names that make it readable.
 #pragma once
+#include "gradus/data/task.h"
+
 #include <torch/types.h>
 
 #include <cstdint>
@@ -7,8 +9,6 @@
 #include <vector>
 
 namespace gradus::data {
-
-enum class Task { kClassification, kRegression };
 
 /// Copies are shallow, as tensors are. `validate` says what a well-formed one looks like.
 struct Dataset {

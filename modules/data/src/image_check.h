@@ -1,0 +1,13 @@
+/// What the decoder does not look at: checksums, completeness, animation, colour model.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace gradus::data {
+
+/// Throws `DataError` unless `bytes` are a whole PNG or JPEG picture that can be decoded to grey
+/// or RGB. `path` is for messages.
+void check_image_bytes(const std::string& path, std::span<const uint8_t> bytes);
+
+}  // namespace gradus::data

@@ -1,0 +1,89 @@
+#include "input_file.h"
+
+#include "gradus/core/error.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+#include <string>
+
+namespace gradus::data {
+namespace {
+
+namespace fs = std::filesystem;
+
+uint64_t checked_size(const fs::path& path) {
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) {
+    throw DataError("{}: there is no such file", path.string());
+  }
+  if (error) throw DataError("{}: {}", path.string(), error.message());
+  if (fs::is_directory(status)) throw DataError("{}: is a folder, expected a file", path.string());
+  if (!fs::is_regular_file(status)) throw DataError("{}: is not a regular file", path.string());
+  const auto size = fs::file_size(path, error);
+  if (error) throw DataError("{}: {}", path.string(), error.message());
+  if (size == 0) throw DataError("{}: the file is empty", path.string());
+  return size;
+}
+
+/// The number in the first line of `file` that starts with `key`; the largest where there is none.
+uint64_t number_in(const char* file, const std::string& key) {
+  std::ifstream stream(file);
+  std::string word;
+  uint64_t value = 0;
+  while (stream >> word) {
+    if (word == key && stream >> value) return value;
+  }
+  return std::numeric_limits<uint64_t>::max();
+}
+
+/// What can be had now: the least of free memory (with what caches would give back), the control
+/// group's limit and the process's own.
+uint64_t available_memory() {
+  constexpr auto kNone = std::numeric_limits<uint64_t>::max();
+  auto available =
+      static_cast<uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+  const auto free_kib = number_in("/proc/meminfo", "MemAvailable:");
+  if (free_kib != kNone) available = std::min(available, free_kib * 1024);
+  uint64_t group = 0;
+  if (std::ifstream("/sys/fs/cgroup/memory.max") >> group) available = std::min(available, group);
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+    available = std::min<uint64_t>(available, limit.rlim_cur);
+  }
+  return available;
+}
+
+}  // namespace
+
+InputFile::InputFile(const fs::path& path) : path_(path.string()), size_(checked_size(path)) {
+  errno = 0;
+  stream_.open(path, std::ios::binary);
+  if (!stream_) throw DataError("{}: cannot be read: {}", path_, std::strerror(errno));
+}
+
+size_t InputFile::read(void* to, size_t count) {
+  stream_.read(static_cast<char*>(to), static_cast<std::streamsize>(count));
+  if (stream_.bad()) throw DataError("{}: reading failed: {}", path_, std::strerror(errno));
+  return static_cast<size_t>(stream_.gcount());
+}
+
+void InputFile::rewind() {
+  stream_.clear();
+  stream_.seekg(0);
+}
+
+void require_memory(const std::string& path, uint64_t bytes) {
+  constexpr double kMiB = 1024.0 * 1024.0;
+  const auto available = available_memory();
+  if (bytes <= available) return;
+  throw DataError("{}: its data take {:.0f} MiB of memory, and {:.0f} MiB are available", path,
+                  static_cast<double>(bytes) / kMiB, static_cast<double>(available) / kMiB);
+}
+
+}  // namespace gradus::data

@@ -1,0 +1,138 @@
+#include "table_columns.h"
+
+#include "gradus/core/error.h"
+#include "gradus/core/settings.h"
+#include "gradus/core/suggest.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace gradus::data {
+namespace {
+
+using Missing = TableOptions::Missing;
+
+/// Widest list of names in a message.
+constexpr size_t kNamesShown = 12;
+
+double mean_of_present(const std::vector<double>& values) {
+  double sum = 0;
+  int64_t count = 0;
+  for (const auto value : values) {
+    if (std::isnan(value)) continue;
+    sum += value;
+    ++count;
+  }
+  return sum / static_cast<double>(count);
+}
+
+}  // namespace
+
+void check_table(const Table& table) {
+  std::map<std::string, int64_t> seen;
+  for (int64_t i = 0; i < table.columns(); ++i) {
+    const auto where = fmt::format("{}: the header, column {}", table.path, i + 1);
+    if (table.name(i).empty()) throw DataError("{}: the name is empty", where);
+    const auto [first, added] = seen.try_emplace(table.name(i), i);
+    if (!added) {
+      throw DataError("{}: the name '{}' is that of column {} too", where, table.name(i),
+                      first->second + 1);
+    }
+  }
+  if (table.rows() == 0) throw DataError("{}: no rows below the header", table.path);
+}
+
+int64_t find_column(const Table& table, const std::string& request) {
+  const auto found = std::ranges::find(table.names, request);
+  if (found != table.names.end()) return found - table.names.begin();
+  int64_t index = 0;
+  if (parse_integer(request, index) && index >= -table.columns() && index < table.columns()) {
+    return index < 0 ? index + table.columns() : index;
+  }
+  auto names = nearest_first(request, table.names);
+  names.resize(std::min(names.size(), kNamesShown));
+  throw UsageError("{}: {} (or an index from {} to {})", table.path,
+                   unknown_name_message("column", request, std::move(names)), -table.columns(),
+                   table.columns() - 1);
+}
+
+void refuse_value(const Table& table, int64_t row, int64_t column, std::string_view what) {
+  throw DataError("{}: {}, column '{}': {}", table.path, table.row_name(row), table.name(column),
+                  what);
+}
+
+ColumnReader::ColumnReader(const Table& table, Missing policy)
+    : table_(table), policy_(policy), dropped_(static_cast<size_t>(table.rows()), false) {
+}
+
+void ColumnReader::missing(int64_t row, int64_t column, bool is_target) {
+  if (policy_ == Missing::kDrop) {
+    dropped_[static_cast<size_t>(row)] = true;
+  } else if (policy_ == Missing::kError) {
+    refuse_value(table_, row, column,
+                 is_target ? "the target is missing: fill it in, or leave such rows out "
+                             "(--missing drop)"
+                           : "the value is missing: fill it in, leave such rows out (--missing "
+                             "drop), or take the column's mean (--missing mean)");
+  } else if (is_target) {
+    refuse_value(table_, row, column,
+                 "the target is missing, and a mean is no target: leave such rows out (--missing "
+                 "drop)");
+  }
+}
+
+void ColumnReader::read_column(int64_t column, bool is_target, torch::TensorAccessor<float, 2>& to,
+                               int64_t at) {
+  const auto data = table_.numbers(column);
+  if (data.first_text) {
+    const auto text = table_.text_at(*data.first_text, column);
+    refuse_value(table_, *data.first_text, column,
+                 fmt::format("'{}' is not a number{}", text,
+                             is_target ? ""
+                                       : ": write categories as numbers, or leave the column out "
+                                         "(--ignore)"));
+  }
+  const double filling = policy_ == Missing::kMean ? mean_of_present(data.values) : 0;
+  for (int64_t row = 0; row < table_.rows(); ++row) {
+    auto value = data.values[static_cast<size_t>(row)];
+    if (std::isnan(value)) {
+      missing(row, column, is_target);
+      if (std::isnan(filling)) refuse_value(table_, row, column, "the column has no values at all");
+      value = filling;
+    }
+    if (std::abs(value) > std::numeric_limits<float>::max()) {
+      refuse_value(table_, row, column,
+                   fmt::format("'{}' is not a finite number of single precision",
+                               table_.text_at(row, column)));
+    }
+    to[row][at] = static_cast<float>(value);
+  }
+}
+
+torch::Tensor ColumnReader::numbers(const std::vector<int64_t>& columns, bool is_target) {
+  auto result = torch::empty({table_.rows(), static_cast<int64_t>(columns.size())});
+  auto values = result.accessor<float, 2>();
+  for (size_t i = 0; i < columns.size(); ++i) {
+    read_column(columns[i], is_target, values, static_cast<int64_t>(i));
+  }
+  return result;
+}
+
+int64_t ColumnReader::dropped() const {
+  return std::ranges::count(dropped_, true);
+}
+
+torch::Tensor ColumnReader::kept() const {
+  std::vector<int64_t> rows;
+  for (size_t i = 0; i < dropped_.size(); ++i) {
+    if (!dropped_[i]) rows.push_back(static_cast<int64_t>(i));
+  }
+  return torch::tensor(rows, torch::kInt64);
+}
+
+}  // namespace gradus::data
