@@ -20,7 +20,7 @@ everything in place and does nothing. The log is in build/setup.log.
                       or the system's libtorch-dev; kept for later runs until --torch auto
   --mnist             fetch MNIST too (11 MB)
   --dev               install the formatter too (also with CI=true in the environment)
-  --no-install        only check, and say what is missing; changes nothing
+  --no-install        only check, and say what is missing (ends with 1 then); changes nothing
   --help              this text
 
 LibTorch is looked for in this order: --torch, Torch_DIR or CMAKE_PREFIX_PATH; the torch that python3
