@@ -186,12 +186,15 @@ TEST_CASE("robustness: missing values are refused with line and column, or handl
   CHECK(torch::equal(kept.inputs, torch::tensor({{2.F, 3.F}, {7.F, 8.F}})));
   CHECK(torch::equal(kept.targets, labels({1, 0})));
   CHECK_THAT(kept.note, ContainsSubstring("3 of 5 rows left out"));
-  refused("a,k\n,x\n,y\n", "none is left", drop);
+  refused("a,k\n,x\n,y\n", "has one class only ()", drop);
+  refused("a,k\n1,x\n,y\n", "has one class only (x)", drop);
+  drop.task = Task::kRegression;
+  refused("a,y\n,1\n2,\n", "none is left", drop);
   TableOptions mean;
   mean.missing = Missing::kMean;
   const auto filled = read("a,b,k\n1,,x\n2,3,y\nnull,5,x\n", mean);
   CHECK(torch::equal(filled.inputs, torch::tensor({{1.F, 4.F}, {2.F, 3.F}, {1.5F, 5.F}})));
-  refused("a,k\n1,x\n2,\n3,y\n", "a mean is no target", mean);
+  refused("a,k\n1,x\n2,\n3,y\n", "the target is missing, and none is made up", mean);
   refused("a,b,k\n1,,x\n2,,y\n", "column 'b': the column has no values at all", mean);
 }
 
@@ -370,6 +373,26 @@ TEST_CASE("robustness: Parquet and Feather cut anywhere are refused") {
     const std::string whole{std::istreambuf_iterator<char>(file), {}};
     for (size_t size = 0; size < whole.size(); size += 7) {
       CHECK_THROWS_AS(read_table(folder.write(name, whole.substr(0, size))), DataError);
+    }
+  }
+}
+
+TEST_CASE("robustness: a changed byte of Parquet or Feather is refused or read, never more") {
+  const TempFolder folder;
+  for (const auto* name : {"fruit.parquet", "fruit.feather", "nested.feather"}) {
+    std::ifstream file(fixture(name), std::ios::binary);
+    const std::string whole{std::istreambuf_iterator<char>(file), {}};
+    for (size_t i = 0; i < whole.size(); ++i) {
+      auto bytes = whole;
+      bytes[i] = static_cast<char>(bytes[i] ^ (1 << i % 8));
+      const auto path = folder.write(name, bytes);
+      bool orderly = false;
+      try {
+        orderly = read_table(path).size() > 0;
+      } catch (const Error&) {
+        orderly = true;
+      }
+      CHECK(orderly);
     }
   }
 }

@@ -26,7 +26,8 @@ bool looks_like_path(const std::string& request) {
 }
 
 LoadedData load_path(const fs::path& path, const TableOptions& table) {
-  if (fs::is_directory(path)) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) {
     if (is_idx_folder(path)) return read_idx_folder(path);
     throw DataError("{}: no data in this folder: expected train-images-idx3-ubyte (or .gz)",
                     path.string());
@@ -44,8 +45,12 @@ LoadedData load_path(const fs::path& path, const TableOptions& table) {
 LoadedData load_data(const std::string& request, const TableOptions& table) {
   const auto name = request.substr(0, request.find(':'));
   if (!registry().contains(name)) {
-    std::error_code ignored;
-    if (fs::exists(request, ignored)) return load_path(request, table);
+    std::error_code error;
+    const auto type = fs::status(request, error).type();
+    if (type != fs::file_type::not_found && type != fs::file_type::none) {
+      return load_path(request, table);
+    }
+    if (error && type == fs::file_type::none) throw DataError("{}: {}", request, error.message());
     if (looks_like_path(request)) throw DataError("{}: there is no such file or folder", request);
   }
   const auto [known, settings] = NamedSettings::parse(request);

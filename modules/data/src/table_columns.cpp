@@ -66,23 +66,24 @@ void refuse_value(const Table& table, int64_t row, int64_t column, std::string_v
                   what);
 }
 
-ColumnReader::ColumnReader(const Table& table, Missing policy)
+ColumnReader::ColumnReader(const Table& table, std::optional<Missing> policy)
     : table_(table), policy_(policy), dropped_(static_cast<size_t>(table.rows()), false) {
 }
 
 void ColumnReader::missing(int64_t row, int64_t column, bool is_target) {
+  constexpr std::string_view kDropHint = "leave such rows out (--missing drop)";
   if (policy_ == Missing::kDrop) {
     dropped_[static_cast<size_t>(row)] = true;
-  } else if (policy_ == Missing::kError) {
-    refuse_value(table_, row, column,
-                 is_target ? "the target is missing: fill it in, or leave such rows out "
-                             "(--missing drop)"
-                           : "the value is missing: fill it in, leave such rows out (--missing "
-                             "drop), or take the column's mean (--missing mean)");
+  } else if (!policy_) {
+    refuse_value(table_, row, column, "the value is missing");
   } else if (is_target) {
     refuse_value(table_, row, column,
-                 "the target is missing, and a mean is no target: leave such rows out (--missing "
-                 "drop)");
+                 fmt::format("the target is missing, and none is made up: {}", kDropHint));
+  } else if (policy_ == Missing::kError) {
+    refuse_value(table_, row, column,
+                 fmt::format("the value is missing: fill it in, {}, or take the column's mean "
+                             "(--missing mean)",
+                             kDropHint));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,14 +25,16 @@ int64_t find_column(const Table& table, const std::string& request);
 /// Reads columns and remembers which rows have missing values.
 class ColumnReader {
  public:
-  ColumnReader(const Table& table, TableOptions::Missing policy);
+  /// Without a policy, missing values are refused and nothing else is offered.
+  ColumnReader(const Table& table, std::optional<TableOptions::Missing> policy);
 
   /// float32 [rows, columns.size()]. Refuses text, infinities, what float32 cannot hold and, by
   /// the policy, missing values; `kMean` fills them unless `is_target`.
   torch::Tensor numbers(const std::vector<int64_t>& columns, bool is_target);
-  /// Whether row `row` of a target column may be missing: marks it for leaving out, or refuses.
+  /// Takes note of a missing value: marks its row for leaving out, refuses it, or accepts it.
   void missing(int64_t row, int64_t column, bool is_target);
 
+  bool keeps(int64_t row) const { return !dropped_[static_cast<size_t>(row)]; }
   int64_t dropped() const;
   /// Indices of the rows that stay, [M] int64.
   torch::Tensor kept() const;
@@ -40,7 +43,7 @@ class ColumnReader {
   void read_column(int64_t column, bool is_target, torch::TensorAccessor<float, 2>& to, int64_t at);
 
   const Table& table_;
-  TableOptions::Missing policy_;
+  std::optional<TableOptions::Missing> policy_;
   std::vector<bool> dropped_;
 };
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -51,32 +52,33 @@ std::pair<Task, std::string> guess_task(const Table& table, const NumberColumn& 
                                              different.size(), table.rows())};
 }
 
-Labels text_labels(const Table& table, int64_t column) {
+Labels text_labels(const Table& table, int64_t column, const ColumnReader& reader) {
   Labels labels{table.texts(column), {}};
   std::set<std::string> different;
-  for (const auto& name : labels.names) {
-    if (name) different.insert(*name);
+  for (int64_t row = 0; row < table.rows(); ++row) {
+    const auto& name = labels.names[static_cast<size_t>(row)];
+    if (name && reader.keeps(row)) different.insert(*name);
   }
   labels.classes.assign(different.begin(), different.end());
   return labels;
 }
 
-Labels number_labels(const Table& table, int64_t column, const NumberColumn& numbers) {
+Labels number_labels(const Table& table, int64_t column, const NumberColumn& numbers,
+                     const ColumnReader& reader) {
   Labels labels;
   std::set<double> different;
-  for (size_t i = 0; i < numbers.values.size(); ++i) {
-    const auto value = numbers.values[i];
+  for (int64_t row = 0; row < table.rows(); ++row) {
+    const auto value = numbers.values[static_cast<size_t>(row)];
     if (std::isnan(value)) {
       labels.names.emplace_back();
       continue;
     }
     if (!is_whole(value)) {
-      const auto row = static_cast<int64_t>(i);
       refuse_value(table, row, column,
                    fmt::format("'{}' is not a class: expected whole numbers or text",
                                table.text_at(row, column)));
     }
-    different.insert(value);
+    if (reader.keeps(row)) different.insert(value);
     labels.names.emplace_back(name_of(value, numbers.boolean));
   }
   for (const auto value : different) labels.classes.push_back(name_of(value, numbers.boolean));
@@ -91,32 +93,37 @@ std::string list(std::vector<std::string> classes) {
   return fmt::format("{}{}", fmt::join(classes, ", "), more ? ", …" : "");
 }
 
+/// The number of each row's class; rows that are left out get any. Refuses what is no class.
+torch::Tensor number_rows(const Table& table, int64_t column, const Labels& labels,
+                          const std::vector<std::string>& classes, ColumnReader& reader) {
+  std::map<std::string, int64_t> numbers;
+  for (const auto& name : classes) numbers.emplace(name, static_cast<int64_t>(numbers.size()));
+  std::vector<int64_t> result(static_cast<size_t>(table.rows()), 0);
+  for (int64_t row = 0; row < table.rows(); ++row) {
+    const auto& name = labels.names[static_cast<size_t>(row)];
+    if (!name) reader.missing(row, column, true);
+    if (!reader.keeps(row)) continue;
+    const auto found = numbers.find(*name);
+    if (found == numbers.end()) {
+      refuse_value(table, row, column,
+                   fmt::format("label '{}': expected one of {}", *name, list(classes)));
+    }
+    result[static_cast<size_t>(row)] = found->second;
+  }
+  return torch::tensor(result, torch::kInt64);
+}
+
 void read_classes(const Table& table, int64_t column, const NumberColumn& numbers,
                   const std::vector<std::string>& expected, ColumnReader& reader,
                   Dataset& dataset) {
-  const auto labels =
-      numbers.first_text ? text_labels(table, column) : number_labels(table, column, numbers);
-  if (expected.empty() && labels.classes.size() < 2) {
+  const auto labels = numbers.first_text ? text_labels(table, column, reader)
+                                         : number_labels(table, column, numbers, reader);
+  dataset.class_names = expected.empty() ? labels.classes : expected;
+  dataset.targets = number_rows(table, column, labels, dataset.class_names, reader);
+  if (dataset.outputs() < 2) {
     throw DataError("{}: column '{}' has one class only ({}): expected at least two", table.path,
                     table.name(column), list(labels.classes));
   }
-  dataset.class_names = expected.empty() ? labels.classes : expected;
-  std::map<std::string, int64_t> numbers_of;
-  for (const auto& name : dataset.class_names) {
-    numbers_of.emplace(name, static_cast<int64_t>(numbers_of.size()));
-  }
-  std::vector<int64_t> targets;
-  for (const auto& name : labels.names) {
-    const auto row = static_cast<int64_t>(targets.size());
-    if (!name) reader.missing(row, column, true);
-    const auto found = name ? numbers_of.find(*name) : numbers_of.begin();
-    if (found == numbers_of.end()) {
-      refuse_value(table, row, column,
-                   fmt::format("label '{}': expected one of {}", *name, list(dataset.class_names)));
-    }
-    targets.push_back(found->second);
-  }
-  dataset.targets = torch::tensor(targets, torch::kInt64);
 }
 
 }  // namespace

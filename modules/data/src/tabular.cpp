@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 namespace gradus::data {
@@ -116,7 +117,7 @@ torch::Tensor read_features(const std::filesystem::path& path,
                       columns.size(), feature_names.size(), fmt::join(feature_names, ", "));
     }
   }
-  return ColumnReader(*table, TableOptions::Missing::kError).numbers(columns, false);
+  return ColumnReader(*table, std::nullopt).numbers(columns, false);
 }
 
 bool is_table_path(const std::filesystem::path& path) {

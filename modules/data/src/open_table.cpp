@@ -1,0 +1,14 @@
+#include "arrow_table.h"
+#include "input_file.h"
+
+namespace gradus::data {
+
+std::unique_ptr<Table> open_table(const std::filesystem::path& path, const TableOptions& options) {
+  InputFile file(path);
+  const auto ending = path.extension().string();
+  if (ending == ".parquet") return open_parquet(file.path());
+  if (ending == ".feather" || ending == ".arrow") return open_feather(file.path());
+  return open_csv(file, options, ending == ".tsv");
+}
+
+}  // namespace gradus::data
