@@ -71,12 +71,35 @@ TEST_CASE("Images get one mean and one deviation, bytes scaled first") {
   CHECK(out.inputs.mean().item<float>() == Approx(0).margin(1e-6));
 }
 
+TEST_CASE("Float images get one mean and one deviation too, constant ones a deviation of 1") {
+  const auto d = table(torch::arange(256, torch::kFloat32).div(255).reshape({4, 8, 8}));
+  const auto tensors = Standardization::fit(d).tensors();
+  CHECK(tensors.at("input_mean").dim() == 0);
+  CHECK(tensors.at("input_std").item<float>() == Approx(0.28980515));
+  for (const auto type : {torch::kUInt8, torch::kFloat32}) {
+    const auto constant = Standardization::fit(table(torch::full({2, 3, 3}, 7, type)));
+    CHECK(constant.tensors().at("input_std").item<float>() == 1);
+  }
+}
+
+TEST_CASE("Bytes in a table are scaled, and standardized by column") {
+  const auto d = table(torch::tensor({{0, 255}, {51, 255}}).to(torch::kUInt8));
+  const auto tensors = Standardization::fit(d).tensors();
+  CHECK(torch::allclose(tensors.at("input_mean"), torch::tensor({0.1F, 1.F})));
+  CHECK(torch::allclose(tensors.at("input_std"), torch::tensor({0.1F, 1.F})));
+}
+
 TEST_CASE("More values than fit one chunk give the same statistics") {
-  const auto values = torch::arange(3 * 3'000'000, torch::kInt64).remainder(251).to(torch::kUInt8);
-  const auto s = Standardization::fit(table(values.reshape({3, 1000, 3000})));
+  const auto values = torch::arange(3 * 3'000'000, torch::kInt64).remainder(251);
   const auto wanted = values.to(torch::kFloat64).div(255);
-  CHECK(s.tensors().at("input_mean").item<float>() == Approx(wanted.mean().item<double>()));
-  CHECK(s.tensors().at("input_std").item<float>() == Approx(wanted.std(false).item<double>()));
+  for (const auto type : {torch::kUInt8, torch::kFloat32}) {
+    const double scale = type == torch::kUInt8 ? 1 : 255;
+    const auto tensors =
+        Standardization::fit(table(values.to(type).reshape({3, 1000, 3000}))).tensors();
+    CHECK(tensors.at("input_mean").item<float>() == Approx(scale * wanted.mean().item<double>()));
+    CHECK(tensors.at("input_std").item<float>() ==
+          Approx(scale * wanted.std(false).item<double>()));
+  }
 }
 
 TEST_CASE("Regression targets are scaled, and outputs brought back to their units") {

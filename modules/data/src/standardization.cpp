@@ -23,14 +23,33 @@ void for_each_chunk(const torch::Tensor& values, int64_t columns, const Visit& v
   const auto step = std::max<int64_t>(1, kChunkValues / std::max<int64_t>(values[0].numel(), 1));
   for (int64_t begin = 0; begin < rows; begin += step) {
     const auto part = values.narrow(0, begin, std::min(step, rows - begin));
-    auto chunk = part.to(torch::kCPU).to(torch::kFloat64).reshape({-1, columns});
+    const auto chunk = part.to(torch::kCPU).to(torch::kFloat64).reshape({-1, columns});
     visit(values.scalar_type() == torch::kUInt8 ? chunk / kByteScale : chunk);
   }
 }
 
+using Moments = std::pair<torch::Tensor, torch::Tensor>;
+
+/// A constant column's deviation is rounding noise, and dividing by that would blow it up.
+Moments finish(const torch::Tensor& mean, const torch::Tensor& variance,
+               const torch::Tensor& varies) {
+  const auto std = variance.sqrt().to(torch::kFloat32);
+  const auto usable = varies.logical_and(std > 0);
+  return {mean.to(torch::kFloat32), torch::where(usable, std, torch::ones_like(std))};
+}
+
+/// Mean and deviation of all bytes, scaled: exact from how often each of the 256 values occurs.
+Moments byte_moments(const torch::Tensor& values) {
+  const auto counts = torch::bincount(values.flatten(), {}, 256).cpu().to(torch::kFloat64);
+  const auto share = counts / counts.sum();
+  const auto value = torch::arange(256, torch::kFloat64) / kByteScale;
+  const auto mean = (share * value).sum();
+  return finish(mean, (share * (value - mean).square()).sum(), (counts > 0).sum() > 1);
+}
+
 /// Mean and population deviation of each of `columns` columns, in two passes: the one-pass formula
 /// loses all digits where the mean is large beside the deviation.
-std::pair<torch::Tensor, torch::Tensor> moments(const torch::Tensor& values, int64_t columns) {
+Moments moments(const torch::Tensor& values, int64_t columns) {
   const double count = static_cast<double>(values.numel()) / static_cast<double>(columns);
   auto sum = torch::zeros({columns}, torch::kFloat64);
   auto lowest = torch::full({columns}, std::numeric_limits<double>::infinity(), torch::kFloat64);
@@ -44,10 +63,7 @@ std::pair<torch::Tensor, torch::Tensor> moments(const torch::Tensor& values, int
   auto squares = torch::zeros({columns}, torch::kFloat64);
   for_each_chunk(values, columns,
                  [&](const torch::Tensor& chunk) { squares += (chunk - mean).square().sum(0); });
-  const auto std = (squares / count).sqrt().to(torch::kFloat32);
-  // A constant column's deviation is rounding noise, and dividing by that would blow it up.
-  const auto varies = torch::logical_and(highest > lowest, std > 0);
-  return {mean.to(torch::kFloat32), torch::where(varies, std, torch::ones_like(std))};
+  return finish(mean, squares / count, highest > lowest);
 }
 
 torch::Tensor find(const std::map<std::string, torch::Tensor>& tensors, const std::string& key) {
@@ -62,8 +78,7 @@ torch::Tensor find(const std::map<std::string, torch::Tensor>& tensors, const st
   return tensor.cpu();
 }
 
-std::pair<torch::Tensor, torch::Tensor> find_pair(
-    const std::map<std::string, torch::Tensor>& tensors, const std::string& kind) {
+Moments find_pair(const std::map<std::string, torch::Tensor>& tensors, const std::string& kind) {
   auto mean = find(tensors, kind + "_mean");
   auto std = find(tensors, kind + "_std");
   if (mean.sizes() != std.sizes() || !(std > 0).all().item<bool>()) {
@@ -82,11 +97,16 @@ Standardization::Standardization()
 Standardization Standardization::fit(const Dataset& train) {
   validate(train);
   Standardization result;
-  const auto columns = train.is_image() ? 1 : train.features();
-  std::tie(result.input_mean_, result.input_std_) = moments(train.inputs, columns);
-  if (train.is_image()) {
-    result.input_mean_.squeeze_();
-    result.input_std_.squeeze_();
+  auto& mean = result.input_mean_;
+  auto& std = result.input_std_;
+  if (!train.is_image()) {
+    std::tie(mean, std) = moments(train.inputs, train.features());
+  } else if (train.inputs.scalar_type() == torch::kUInt8) {
+    std::tie(mean, std) = byte_moments(train.inputs);
+  } else {
+    std::tie(mean, std) = moments(train.inputs.flatten().unsqueeze(1), 1);
+    mean.squeeze_();
+    std.squeeze_();
   }
   if (train.task == Task::kRegression) {
     std::tie(result.target_mean_, result.target_std_) = moments(train.targets, train.outputs());
