@@ -1,0 +1,22 @@
+/// The confusion matrix and the scores of each class, for the terminal.
+#pragma once
+#include "gradus/report/terminal.h"
+
+#include <torch/types.h>
+
+#include <string>
+#include <vector>
+
+namespace gradus::report {
+
+/// `counts` [K, K] int64 (row = true class, column = predicted). Columns are headed by class
+/// numbers, rows by number and name; where the terminal is too narrow, the most frequent confusions
+/// are listed instead. Missing names are replaced by the class number.
+std::string confusion_table(const torch::Tensor& counts, const std::vector<std::string>& names,
+                            const Terminal& terminal);
+
+/// Precision, recall, F1 and support of each class and their means, from the same counts.
+std::string class_table(const torch::Tensor& counts, const std::vector<std::string>& names,
+                        const Terminal& terminal);
+
+}  // namespace gradus::report

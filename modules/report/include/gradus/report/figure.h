@@ -1,0 +1,52 @@
+/// Figures drawn by gnuplot, as PNG and SVG from one script.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gradus::report {
+
+/// The files of one figure.
+struct FigureFiles {
+  std::filesystem::path png, svg;
+};
+
+/// A drawing in gnuplot's language. `data` (named data blocks, variables) is run once, `commands`
+/// once for each format. Whatever text comes from a user goes through `text_literal`.
+struct Figure {
+  int width = 640, height = 400;  ///< pixels; the PNG has twice as many
+  std::string data = {}, commands = {};
+};
+
+enum class KeepScript { kNo, kYes };
+
+/// Whether a `gnuplot` is in the PATH.
+bool gnuplot_available();
+
+/// Writes `STEM.png` and `STEM.svg` (and, if asked, `STEM.gp`, which draws them again), making the
+/// folder where missing. Both appear complete or not at all. Throws `RunError` with gnuplot's own
+/// message when it fails or is not installed.
+FigureFiles draw(const Figure& figure, const std::filesystem::path& stem,
+                 KeepScript keep = KeepScript::kNo);
+
+/// A gnuplot string literal of any text: nothing in it is expanded, run or taken for markup.
+std::string text_literal(std::string_view text);
+/// The same for `set xtics (LABEL POSITION)`, where gnuplot expands `%`.
+std::string tic_literal(std::string_view text);
+
+/// The colour of class `k`, the same in every figure: Okabe and Ito's palette, which people with
+/// any colour vision can tell apart, repeated after 8.
+std::string class_colour(int64_t k);
+
+/// Commands that every figure starts with: thin grey axes, light grid, our fonts.
+std::string figure_style();
+/// `set palette` commands: white (low) to dark blue; blue to white to red.
+std::string sequential_palette();
+std::string diverging_palette();
+
+/// Estimated width in pixels of a text in a figure's font of `size` points; rather too much.
+double text_pixels(std::string_view text, double size);
+
+}  // namespace gradus::report
