@@ -56,15 +56,15 @@ double tic_step(double span) {
 }
 
 std::string plot(const Panel& panel, int64_t output) {
-  const std::string diagonal = "x with lines linecolor rgb '#888888' dashtype 2 linewidth 1";
+  const std::string diagonal = "x with lines linecolor rgb '#333333' dashtype 2 linewidth 1";
   const std::string range =
       fmt::format("set xrange [{0}:{1}]\nset yrange [{0}:{1}]\nset tics {2}\n", panel.low,
                   panel.high, tic_step(panel.high - panel.low));
   if (panel.rows.empty()) return range + "plot " + diagonal + "\n";
   return range + fmt::format(
-                     "plot {}, $points{} using 1:2 with points pointtype 7 pointsize 0.4 linecolor "
-                     "rgb '#80{}'\n",
-                     diagonal, output, class_colour(0).substr(1));
+                     "plot $points{} using 1:2 with points pointtype 7 pointsize 0.4 linecolor "
+                     "rgb '#80{}', {}\n",
+                     output, class_colour(0).substr(1), diagonal);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "gradus/report/text_width.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace gradus::report {
