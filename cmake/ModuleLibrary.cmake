@@ -28,15 +28,18 @@ target_precompile_headers(gradus_pch PRIVATE "${PROJECT_SOURCE_DIR}/cmake/pch.h"
 # gradus_link_whole(TARGET PUBLIC|PRIVATE|INTERFACE LIBRARY …): links static libraries with every
 # object in them. The registration of a model or a data set is such an object: nothing calls it, so
 # the linker would leave it out, and the name would be missing.
+# CMake's own $<LINK_LIBRARY:WHOLE_ARCHIVE,…> is refused as soon as another library of the program
+# asks for the same one plainly, and the way out (an override) is a property of the program: a user
+# who links gradus::main would have to set it. Named once more after the flags, the library adds
+# nothing: all its symbols are there.
 function(gradus_link_whole target visibility)
   foreach(library IN LISTS ARGN)
-    # One name for one library: CMake refuses it linked whole under one alias and plainly under another.
-    get_target_property(aliased ${library} ALIASED_TARGET)
-    if(aliased)
-      set(library ${aliased})
+    target_link_libraries(${target} ${visibility} ${library})
+    if(APPLE)
+      target_link_options(${target} ${visibility} "LINKER:-force_load,$<TARGET_FILE:${library}>")
+    else()
+      target_link_options(${target} ${visibility}
+        "LINKER:--whole-archive,$<TARGET_FILE:${library}>,--no-whole-archive")
     endif()
-    target_link_libraries(${target} ${visibility} "$<LINK_LIBRARY:WHOLE_ARCHIVE,${library}>")
-    # Where another library of the target asks for it plainly, whole wins.
-    set_property(TARGET ${target} PROPERTY LINK_LIBRARY_OVERRIDE_${library} WHOLE_ARCHIVE)
   endforeach()
 endfunction()

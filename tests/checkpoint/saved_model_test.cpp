@@ -31,6 +31,7 @@ SavedModel small_model() {
   SavedModel saved;
   saved.model = "mlp";
   saved.settings = {{"hidden", "2"}};
+  saved.data_options = {{"test_fraction", "0.2"}};
   saved.in_features = 2;
   saved.out_features = 2;
   saved.input_shape = {2};
@@ -77,6 +78,7 @@ TEST_CASE("A saved model comes back whole") {
   const SavedModel loaded = load_model(run.path());
   CHECK(loaded.model == saved.model);
   CHECK(loaded.settings == saved.settings);
+  CHECK(loaded.data_options == saved.data_options);
   CHECK(loaded.in_features == 2);
   CHECK(loaded.out_features == 2);
   CHECK(loaded.input_shape == saved.input_shape);
@@ -223,6 +225,7 @@ TEST_CASE("Manifest fields of a wrong type are refused by name") {
       {"model", 3, "'model' is number, expected a text"},
       {"settings", nlohmann::json::array(), "'settings' is array, expected an object"},
       {"settings", {{"hidden", 2}}, "'settings' is number, expected a text"},
+      {"data_options", {{"header", 2}}, "'data_options' is number, expected a text"},
       {"in_features", -1, "'in_features' is -1, expected"},
       {"in_features", 0, "'in_features' is 0, expected a whole number of at least 1"},
       {"out_features", 1.5, "'out_features' is 1.5, expected"},

@@ -9,6 +9,10 @@ TEST_CASE("The nearest name comes first") {
   CHECK(gradus::nearest_first("mpl", {"softmax", "mlp", "perceptron"}).front() == "mlp");
 }
 
+TEST_CASE("Swapped letters count as one mistake") {
+  CHECK(gradus::nearest_first("rleu", {"elu", "relu", "tanh"}).front() == "relu");
+}
+
 TEST_CASE("A far name gets the list without a guess") {
   CHECK(gradus::unknown_name_message("model", "transformer", {"mlp"}) ==
         "unknown model 'transformer': Known: mlp");

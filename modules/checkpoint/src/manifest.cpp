@@ -101,12 +101,19 @@ void check_version(const json& manifest) {
   if (version == 0) refuse("format version 0 does not exist");
 }
 
+std::map<std::string, std::string> read_texts(const json& manifest, const char* key) {
+  std::map<std::string, std::string> texts;
+  for (const auto& [name, value] : read_object(manifest, key).items()) {
+    texts[name] = as<std::string>(value, key);
+  }
+  return texts;
+}
+
 SavedModel model_of(const json& manifest) {
   SavedModel model;
   model.model = read<std::string>(manifest, "model");
-  for (const auto& [key, value] : read_object(manifest, "settings").items()) {
-    model.settings[key] = as<std::string>(value, "settings");
-  }
+  model.settings = read_texts(manifest, "settings");
+  model.data_options = read_texts(manifest, "data_options");
   model.in_features = read<int64_t>(manifest, "in_features");
   model.out_features = read<int64_t>(manifest, "out_features");
   model.input_shape = read_list<int64_t>(manifest, "input_shape");
@@ -151,6 +158,7 @@ std::string manifest_text(const Manifest& manifest) {
                                    {"input_shape", model.input_shape},
                                    {"task", model.task},
                                    {"data", model.data},
+                                   {"data_options", model.data_options},
                                    {"loss", model.loss},
                                    {"seed", model.seed},
                                    {"class_names", model.class_names},

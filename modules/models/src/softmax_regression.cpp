@@ -44,8 +44,10 @@ torch::nn::AnyModule make_softmax(ModelShape shape, const Settings& settings) {
 GRADUS_REGISTER_MODEL("softmax", make_softmax,
                       {.summary = "softmax regression: one linear layer, K classes",
                        .loss = "cross_entropy",
-                       .optimizer = {},
-                       .learning_rate = 0});
+                       // At Adam's usual 1e-3 the last steps wander: on Fashion-MNIST half of it
+                       // is better by 0.3 points (three seeds).
+                       .optimizer = "adam",
+                       .learning_rate = 5e-4});
 
 }  // namespace
 }  // namespace gradus::models

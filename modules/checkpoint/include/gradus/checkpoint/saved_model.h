@@ -15,9 +15,10 @@ struct SavedModel {
   std::string model;                            ///< its name in the model registry
   std::map<std::string, std::string> settings;  ///< its options, as given
   int64_t in_features = 0, out_features = 0;
-  std::vector<int64_t> input_shape;  ///< of one example, as in `[28, 28]`
-  std::string task;                  ///< `classification` or `regression`
-  std::string data;                  ///< the data set, as requested
+  std::vector<int64_t> input_shape;                 ///< of one example, as in `[28, 28]`
+  std::string task;                                 ///< `classification` or `regression`
+  std::string data;                                 ///< the data set, as requested
+  std::map<std::string, std::string> data_options;  ///< how it was read and split
   std::string loss;
   std::vector<std::string> class_names, feature_names, target_names;
   TensorMap state;            ///< parameters and buffers

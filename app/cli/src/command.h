@@ -1,0 +1,37 @@
+/// A sub-command of gradus.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace gradus::cli {
+
+class Command {
+ public:
+  virtual ~Command() = default;
+  virtual std::string name() const = 0;
+  virtual std::string summary() const = 0;
+  /// Lines of examples for the end of `--help`.
+  virtual std::string examples() const = 0;
+  virtual void declare(CLI::App& app) = 0;
+  /// Returns the exit code; throws `Error` for a failure.
+  virtual int run() = 0;
+};
+
+std::unique_ptr<Command> make_train_command();
+std::unique_ptr<Command> make_evaluate_command();
+std::unique_ptr<Command> make_predict_command();
+std::unique_ptr<Command> make_models_command();
+std::unique_ptr<Command> make_datasets_command();
+std::unique_ptr<Command> make_devices_command();
+
+/// The words after the program's name, kept for the run folder; set once by `run`.
+void set_command_line(int argc, char** argv);
+/// Quoted so that a shell takes it back.
+std::string command_line();
+
+}  // namespace gradus::cli

@@ -1,0 +1,65 @@
+#include "saved_run.h"
+
+#include "gradus/checkpoint/module_state.h"
+#include "gradus/core/error.h"
+#include "gradus/models/registry.h"
+
+#include <fmt/ranges.h>
+
+namespace gradus::cli {
+namespace {
+
+torch::nn::AnyModule rebuild(const checkpoint::SavedModel& saved) {
+  Settings settings;
+  for (const auto& [key, value] : saved.settings) settings.set(key, value);
+  try {
+    return models::make_model(saved.model, {saved.in_features, saved.out_features}, settings);
+  } catch (const UsageError& error) {
+    throw CheckpointError("the saved model cannot be built by this program: {}", error.what());
+  }
+}
+
+/// Labels without names of their own: 0, 1, 2, …
+bool are_numbers(const std::vector<std::string>& names) {
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (names[i] != std::to_string(i)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+SavedRun load_run(const std::filesystem::path& folder) {
+  SavedRun run{checkpoint::load_model(folder), {}, {}, {}};
+  run.module = rebuild(run.saved);
+  checkpoint::load_state(*run.module.ptr(), run.saved.state);
+  run.module.ptr()->eval();
+  run.standardization = data::Standardization::from_tensors(run.saved.standardization);
+  run.data = DataRequest::from_map(run.saved.data_options);
+  return run;
+}
+
+void check_fit(data::Dataset& dataset, const checkpoint::SavedModel& saved) {
+  const bool classification = dataset.task == data::Task::kClassification;
+  if (classification != (saved.task == "classification")) {
+    throw DataError("'{}' is a {} task, the model was trained for {}", dataset.name,
+                    classification ? "classification" : "regression", saved.task);
+  }
+  if (dataset.features() != saved.in_features) {
+    throw DataError("'{}' has {} numbers an example ({}), the model takes {} ({})", dataset.name,
+                    dataset.features(), fmt::join(dataset.input_shape(), " x "), saved.in_features,
+                    fmt::join(saved.input_shape, " x "));
+  }
+  if (!classification && dataset.outputs() != saved.out_features) {
+    throw DataError("'{}' has {} target columns, the model predicts {}", dataset.name,
+                    dataset.outputs(), saved.out_features);
+  }
+  if (!classification || dataset.class_names == saved.class_names) return;
+  if (!are_numbers(dataset.class_names) || dataset.class_names.size() > saved.class_names.size()) {
+    throw DataError("the classes of '{}' ({}) are not the model's ({})", dataset.name,
+                    fmt::join(dataset.class_names, ", "), fmt::join(saved.class_names, ", "));
+  }
+  dataset.class_names = saved.class_names;
+}
+
+}  // namespace gradus::cli

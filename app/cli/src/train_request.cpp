@@ -1,0 +1,90 @@
+#include "train_request.h"
+
+#include "gradus/core/error.h"
+
+#include <algorithm>
+
+namespace gradus::cli {
+namespace {
+
+constexpr Range<double> kFraction{0.0, 0.9};
+
+/// `--hidden 256,128` and its like are shorter ways to write model options.
+void add_model_shorthands(const Flags& flags, Settings& settings) {
+  for (const char* key : {"hidden", "activation", "dropout"}) {
+    const auto flag = fmt::format("--{}", key);
+    if (!flags.given(flag)) continue;
+    if (settings.has(key)) throw UsageError("{} is given twice: by {} and in --model", key, flag);
+    auto value = flags.text(flag, "");
+    std::ranges::replace(value, ',', std::string_view(key) == "hidden" ? '-' : ':');
+    settings.set(key, value);
+  }
+}
+
+}  // namespace
+
+void add_train_flags(CLI::App& app, Flags& flags, TrainRequest& request) {
+  app.option_defaults()->group("Data");
+  flags.add(app, "--data", "DATA",
+            "NAME[:key=value,…] (see gradus datasets), a table file, or a folder of IDX files "
+            "[fashion-mnist]");
+  add_table_flags(app, flags);
+  flags.add(app, "--validation", "FRACTION",
+            "Share of the training data held out to watch the training, 0 to 0.9 [0.1]");
+  flags.add(
+      app, "--test-fraction", "FRACTION",
+      "Share held out for the final test where the data has no test part, above 0 to 0.9 [0.2]");
+  app.add_flag("!--no-standardize", request.standardize, "Leave the inputs' scale as it is");
+  app.option_defaults()->group("Model");
+  flags.add(app, "--model", "MODEL", "NAME[:key=value,…] (see gradus models) [mlp]");
+  flags.add(app, "--hidden", "LIST",
+            "Widths of the hidden layers, as in 256,128 (short for --model mlp:hidden=256-128)");
+  flags.add(app, "--activation", "NAME",
+            "Activation of the hidden layers, as in relu or elu:alpha=0.5");
+  flags.add(app, "--dropout", "RATE",
+            "Share of hidden units dropped while training, from 0 to below 1");
+  flags.add(app, "--init-from", "RUN", "Start from the weights of an earlier run");
+  app.option_defaults()->group("Training");
+  flags.add(app, "--epochs", "N", "Passes over the training data [by its size: 10 or more]");
+  flags.add(app, "--batch-size", "N", "Examples a step [by the data's size: 16, 32 or 128]");
+  flags.add(app, "--optimizer", "NAME",
+            "NAME[:key=value,…]: sgd, adam, adamw, rmsprop, adagrad, lbfgs [adam]");
+  flags.add(app, "--lr", "RATE", "Learning rate, above 0 [the optimizer's default]");
+  flags.add(app, "--loss", "NAME", "cross_entropy, bce, mse, hinge, perceptron [by the task]");
+  flags.add(app, "--metrics", "LIST", "As in accuracy,top3,macro_f1 or mse,mae,r2 [by the task]");
+  flags.add(app, "--seed", "N", "Seed of weights, split, order and dropout [0]");
+  flags.add(app, "--device", "DEVICE", "cpu, cuda, cuda:N, mps, xpu or auto [cpu]");
+  flags.add(app, "--threads", "N", "Processor threads [the fastest for the size of the work]");
+  app.option_defaults()->group("Output");
+  flags.add(app, "--output", "DIR", "Folder of run folders [runs]");
+  flags.add(app, "--name", "NAME", "Name of the run [DATA-MODEL]");
+  app.add_flag("!--no-figures", request.figures, "Draw no figures");
+  app.add_flag("--quiet", request.quiet, "No progress, only the result");
+  app.add_flag("--json", request.json, "Print the result as JSON on stdout");
+}
+
+void read_train_flags(const Flags& flags, TrainRequest& request) {
+  constexpr auto kMaxSeed = std::numeric_limits<int64_t>::max();
+  request.seed = static_cast<uint64_t>(flags.integer("--seed", 0, {0, kMaxSeed}));
+  request.data.data = flags.text("--data", "fashion-mnist");
+  request.data.table = table_texts(flags);
+  table_options(request.data.table);  // says what is wrong before any data is read
+  request.data.validation_fraction = flags.real("--validation", 0.1, kFraction);
+  request.data.test_fraction = flags.real("--test-fraction", 0.2, {1e-6, kFraction.max});
+  request.data.seed = request.seed;
+  request.model = NamedSettings::parse(flags.text("--model", "mlp"));
+  add_model_shorthands(flags, request.model.settings);
+  if (flags.given("--optimizer")) request.optimizer = flags.text("--optimizer", "");
+  if (flags.given("--loss")) request.loss = flags.text("--loss", "");
+  request.learning_rate = flags.optional_real("--lr", {1e-12, 1e6});
+  request.epochs = flags.optional_integer("--epochs", {1, 1'000'000});
+  request.batch_size = flags.optional_integer("--batch-size", {1, 100'000'000});
+  request.metrics = split_list(flags.text("--metrics", ""));
+  request.threads = flags.optional_integer("--threads", {1, 1024}).value_or(0);
+  request.device = flags.text("--device", "cpu");
+  request.output = flags.text("--output", "runs");
+  request.name = flags.text("--name", "");
+  request.init_from = flags.text("--init-from", "");
+}
+
+}  // namespace gradus::cli

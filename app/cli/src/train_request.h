@@ -1,0 +1,30 @@
+/// What `gradus train` was asked to do.
+#pragma once
+#include "data_flags.h"
+#include "gradus/core/settings.h"
+#include "gradus/training/optimizers.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gradus::cli {
+
+struct TrainRequest {
+  DataRequest data;
+  NamedSettings model;
+  std::optional<std::string> optimizer, loss;  ///< the model's or the trainer's choice when not set
+  std::optional<double> learning_rate;
+  std::optional<int64_t> epochs, batch_size;  ///< chosen by the size of the data when not set
+  std::vector<std::string> metrics;           ///< chosen by the task when empty
+  int64_t threads = 0;
+  uint64_t seed = 0;
+  std::string device = "cpu", output = "runs", name, init_from;
+  bool standardize = true, figures = true, quiet = false, json = false;
+};
+
+void add_train_flags(CLI::App& app, Flags& flags, TrainRequest& request);
+/// Throws `UsageError` for values out of range.
+void read_train_flags(const Flags& flags, TrainRequest& request);
+
+}  // namespace gradus::cli

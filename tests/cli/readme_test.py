@@ -1,0 +1,49 @@
+"""The README's commands do what it says: every `gradus …` line of its bash blocks runs."""
+import re
+import shlex
+
+from support import SOURCE, CliTest, main
+
+
+def commands(readme):
+    for block in re.findall(r"```bash\n(.*?)```", (SOURCE / readme).read_text(), re.S):
+        for line in block.splitlines():
+            if line.startswith("gradus "):
+                yield line
+
+
+class Readme(CliTest):
+    def run_all(self, readme):
+        lines = list(commands(readme))
+        self.assertGreater(len(lines), 3)
+        run = self.train("--data", "my.csv", "--target", "species")
+        fashion = "fashion-mnist" in self.gradus("datasets").stdout and \
+            self.gradus("datasets", "fashion-mnist").returncode == 0
+        for line in lines:
+            with self.subTest(line=line):
+                if not fashion and "fashion-mnist" in line:
+                    continue
+                words = [str(run) if word == "RUN" else word for word in shlex.split(line, comments=True)[1:]]
+                words = ["cpu" if before == "--device" else word for before, word in zip([""] + words, words)]
+                if words[0] == "train":
+                    words += ["--epochs", "1", "--no-figures"] if "--epochs" not in words else ["--no-figures"]
+                result = self.gradus(*words)
+                self.assertEqual(result.returncode, 0, f"{line}\n{result.stderr}")
+
+    def test_english(self):
+        self.run_all("README.md")
+
+    def test_the_model_is_the_compiled_example(self):
+        example = (SOURCE / "docs/examples/own_model/own_model.cpp").read_text()
+        for readme in ("README.md", "README.zh-CN.md"):
+            blocks = re.findall(r"```cpp\n(.*?)```", (SOURCE / readme).read_text(), re.S)
+            self.assertTrue(blocks)
+            for block in blocks:
+                self.assertIn(block, example)
+
+    def test_chinese_has_the_same_commands(self):
+        self.assertEqual(list(commands("README.md")), list(commands("README.zh-CN.md")))
+
+
+if __name__ == "__main__":
+    main()
