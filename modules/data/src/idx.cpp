@@ -11,6 +11,7 @@
 #include <array>
 #include <limits>
 #include <optional>
+#include <span>
 
 namespace gradus::data {
 namespace {

@@ -53,7 +53,7 @@ bool is_start_of_frame(uint8_t marker) {
 
 void check_jpeg_end(const std::string& path, Bytes scan) {
   constexpr std::array<uint8_t, 2> kEndOfImage = {0xff, 0xd9};
-  if (std::ranges::search(scan, kEndOfImage).empty()) {
+  if (std::search(scan.begin(), scan.end(), kEndOfImage.begin(), kEndOfImage.end()) == scan.end()) {
     throw DataError("{}: the JPEG is cut short", path);
   }
 }
