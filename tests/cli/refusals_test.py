@@ -137,7 +137,7 @@ class Csv(CliTest):
         self.bad(["line 4", "missing"], good + "5,nan,x\n")
         self.bad("inf", good + "5,inf,x\n")
         self.bad("a", "a,a,y\n1,2,x\n")
-        self.bad("y", "a,b,y\n")
+        self.bad("no rows", "a,b,y\n")
         self.bad("x", "a,b,y\n1,2,x\n3,4,x\n5,6,x\n")
         self.bad("UTF-8", b"a,b,y\n1,2,x\n3,4,\xff\xfe\n")
         self.bad("NUL", b"a,b,y\n1,2,x\n3,4,\x00\n")
