@@ -24,10 +24,11 @@ std::string run(const Terminal& terminal, int* loss_reads = nullptr) {
     if (loss_reads != nullptr) ++*loss_reads;
     return 0.5;
   };
+  const std::function<MetricValues()> metrics = [] { return MetricValues{{"accuracy", 0.75}}; };
   bar.on_epoch_start({3, 10});
   for (int64_t step = 1; step <= 100; ++step) {
-    bar.on_step_end(
-        {3, 10, step, 100, step * 540, 54000, 0.01 * static_cast<double>(step), mean_loss, stop});
+    bar.on_step_end({3, 10, step, 100, step * 540, 54000, 0.01 * static_cast<double>(step),
+                     mean_loss, metrics, stop});
   }
   bar.on_epoch_end({third_epoch(), 10, stop});
   return output;
@@ -74,6 +75,20 @@ TEST_CASE("On a terminal the bar shows speed, time left and loss, 10 times a sec
   CHECK(lines.back() == epoch_line(third_epoch(), 10) + "\n");
 }
 
+TEST_CASE("The bar shows the first metric so far") {
+  CHECK_THAT(redraws(run(person(120))).front(), ContainsSubstring("accuracy 0.7500"));
+}
+
+TEST_CASE("A long training leaves about twenty lines, its last one among them") {
+  std::string output;
+  ProgressBar bar({}, [&](std::string_view text) { output += text; });
+  StopRequest stop;
+  EpochRecord record = third_epoch();
+  for (record.epoch = 1; record.epoch <= 200; ++record.epoch) bar.on_epoch_end({record, 200, stop});
+  CHECK(std::count(output.begin(), output.end(), '\n') == 21);
+  CHECK_THAT(output, ContainsSubstring("epoch 200/200"));
+}
+
 TEST_CASE("Row 'narrow terminal': nothing is wider than the terminal") {
   for (int width = 1; width < 120; ++width) {
     for (const std::string& line : redraws(run(person(width)))) {
@@ -100,7 +115,8 @@ TEST_CASE("A bar that a failure left behind is removed") {
     ProgressBar bar(person(80), [&](std::string_view text) { output += text; });
     bar.on_epoch_start({1, 2});
     const std::function<double()> mean_loss = [] { return 1.0; };
-    bar.on_step_end({1, 2, 5, 10, 5, 10, 0.2, mean_loss, stop});
+    const std::function<MetricValues()> metrics = [] { return MetricValues(); };
+    bar.on_step_end({1, 2, 5, 10, 5, 10, 0.2, mean_loss, metrics, stop});
   }
   CHECK(redraws(output).size() == 2);
   CHECK(redraws(output).back().empty());

@@ -57,8 +57,7 @@ std::optional<report::Figure> mistake_figure(const Evaluation& test, const data:
     const auto row = rows[i].item<int64_t>();
     const auto& truth = data.class_names[static_cast<size_t>(data.targets[row].item<int64_t>())];
     const auto& guess = data.class_names[static_cast<size_t>(predicted[row].item<int64_t>())];
-    grid.titles.push_back(
-        fmt::format("{} → {} {:.0f}%", truth, guess, 100 * confidence[row].item<double>()));
+    grid.titles.push_back(report::mistake_title(truth, guess, confidence[row].item<double>()));
   }
   return report::image_grid(grid);
 }

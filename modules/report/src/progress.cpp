@@ -63,10 +63,15 @@ std::string draw(const training::StepEnd& event, const Terminal& terminal) {
   const auto width = static_cast<size_t>(std::max(terminal.width - 1, 1));
   const double share =
       static_cast<double>(event.step) / static_cast<double>(std::max<int64_t>(event.steps, 1));
-  const std::vector<std::string> facts = {
-      fmt::format("{:>3.0f} %", 100 * std::min(share, 1.0)),
-      "loss " + short_number(event.mean_loss()), short_duration(seconds_left(event)) + " left",
-      fmt::format("{:.0f} examples/s", speed(static_cast<double>(event.examples), event.seconds))};
+  std::vector<std::string> facts = {fmt::format("{:>3.0f} %", 100 * std::min(share, 1.0)),
+                                    "loss " + short_number(event.mean_loss())};
+  const auto metrics = event.metrics();
+  if (!metrics.empty()) {
+    facts.push_back(metrics.front().first + " " + short_number(metrics.front().second));
+  }
+  facts.push_back(short_duration(seconds_left(event)) + " left");
+  facts.push_back(
+      fmt::format("{:.0f} examples/s", speed(static_cast<double>(event.examples), event.seconds)));
   const std::string epoch = epoch_text(event.epoch, event.epochs);
   const size_t taken = epoch.size() + 2;
   if (width < taken + kMinBar + 2 + facts.front().size()) {
@@ -91,6 +96,13 @@ std::vector<std::string> epoch_parts(const training::EpochRecord& record, int64_
   parts.push_back(fmt::format("{:.0f} examples/s",
                               speed(static_cast<double>(record.examples), record.seconds)));
   return parts;
+}
+
+/// Of a long training 20 lines tell as much as 200: the first epoch, the last, and even steps.
+bool is_shown(int64_t epoch, int64_t epochs) {
+  constexpr int64_t kAll = 30, kLines = 20;
+  const int64_t stride = epochs <= kAll ? 1 : (epochs + kLines - 1) / kLines;
+  return epoch == 1 || epoch == epochs || epoch % stride == 0;
 }
 
 }  // namespace
@@ -146,6 +158,7 @@ void ProgressBar::on_step_end(const training::StepEnd& event) {
 
 void ProgressBar::on_epoch_end(const training::EpochEnd& event) {
   clear();
+  if (!is_shown(event.record.epoch, event.epochs) && !event.stop.requested) return;
   const auto width = static_cast<size_t>(std::max(terminal_.width, 1));
   const std::string line = terminal_.interactive
                                ? join_fitting(epoch_parts(event.record, event.epochs), width)

@@ -100,6 +100,7 @@ EpochRecord Trainer::train_epoch(const data::Dataset& train, int64_t epoch, Stop
   const data::Batches batches(train, options_.batch_size(), options_.seed(), epoch);
   LossTape tape(batches.size(), options_.device());
   const std::function<double()> mean_loss = [&] { return tape.mean(); };
+  const std::function<MetricValues()> metrics = [&] { return read_metrics(); };
   int64_t examples = 0;
 
   for (int64_t step = 1; step <= batches.size() && !stop.requested; ++step) {
@@ -110,7 +111,7 @@ EpochRecord Trainer::train_epoch(const data::Dataset& train, int64_t epoch, Stop
     examples += batch.targets.size(0);
     notify(callbacks_, &Callback::on_step_end,
            StepEnd{epoch, options_.epochs(), step, batches.size(), examples, train.size(),
-                   watch.seconds(), mean_loss, stop});
+                   watch.seconds(), mean_loss, metrics, stop});
   }
 
   EpochRecord record;

@@ -33,8 +33,9 @@ struct StepEnd {
   int64_t step, steps;               ///< from 1, of this epoch
   int64_t examples, train_examples;  ///< done in this epoch, of how many
   double seconds;                    ///< since the epoch began
-  const std::function<double()>&
-      mean_loss;  ///< of this epoch so far; reads from the device, so ask rarely
+  /// Of this epoch so far. They read from the device, so ask rarely.
+  const std::function<double()>& mean_loss;
+  const std::function<MetricValues()>& metrics;
   StopRequest& stop;
 };
 
