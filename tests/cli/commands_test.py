@@ -102,6 +102,18 @@ class Interrupted(CliTest):
         run = next((self.folder / "runs").iterdir())
         self.assertEqual(self.gradus("evaluate", run).returncode, 0)
 
+    def test_closed_pipe(self):
+        process = subprocess.Popen([GRADUS, "train", "--data", "digits", "--epochs", "30", "--no-figures"], cwd=self.folder,
+                                   stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for line in process.stderr:
+            if line.startswith("epoch"):
+                break
+        process.stderr.close()
+        process.stdout.close()
+        self.assertEqual(process.wait(timeout=20), 143)
+        run = next((self.folder / "runs").iterdir())
+        self.assertEqual(self.gradus("evaluate", run).returncode, 0)
+
     def test_sigterm(self):
         self.assertEqual(self.interrupted(signal.SIGTERM)[0], 143)
 

@@ -62,10 +62,8 @@ class EvaluateCommand : public Command {
   Chosen choose_data(const SavedRun& run, const std::string& part) const {
     auto request = run.data;
     request.data = flags_.text("--data", run.data.data);
-    if (flags_.given("--data") || flags_.given("--target")) {
-      for (const auto& [flag, text] : table_texts(flags_)) {
-        if (flags_.given(flag)) request.table[flag] = text;
-      }
+    for (const auto& [flag, text] : table_texts(flags_)) {
+      if (flags_.given(flag)) request.table[flag] = text;
     }
     // A classifier's labels may look like numbers to regress on in a smaller file.
     if (request.table["--task"] == "auto") request.table["--task"] = run.saved.task;

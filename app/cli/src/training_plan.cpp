@@ -104,7 +104,9 @@ TrainingPlan make_plan(const TrainRequest& request, const data::Dataset& train,
                             : traits.loss;
   plan.loss = training::make_loss(request.loss.value_or(fallback));
   check_loss(plan.loss.name, train.task, columns);
-  plan.metrics = request.metrics.empty() ? default_metrics(train.task) : request.metrics;
+  const auto defaults = default_metrics(train.task);
+  plan.metrics = request.metrics.empty() ? std::vector{defaults.front()} : request.metrics;
+  plan.test_metrics = request.metrics.empty() ? defaults : request.metrics;
   check_metrics(plan.metrics, train);
   const int64_t batch_size = batch_size_for(request, train.size(), *model.ptr());
   plan.options.batch_size(batch_size)

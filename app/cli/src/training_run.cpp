@@ -148,7 +148,8 @@ void train(Run& run) {
   run.history = trainer.fit(train_data, validate ? &validation : nullptr);
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   run.signal = interrupt_requested();
-  run.test = evaluate_part(trainer, run.standardization, run.parts.test, "test", run.plan.metrics);
+  run.test =
+      evaluate_part(trainer, run.standardization, run.parts.test, "test", run.plan.test_metrics);
 }
 
 checkpoint::SavedModel saved_model(const Run& run) {

@@ -1,5 +1,6 @@
 #include "gradus/core/device.h"
 
+#include "cuda_driver.h"
 #include "gradus/core/error.h"
 #include "gradus/core/torch_compat.h"
 
@@ -101,8 +102,9 @@ std::vector<DeviceInfo> list_devices() {
   std::vector<DeviceInfo> devices = {{c10::kCPU, cpu_name(), physical_memory_bytes()}};
   const auto cards = static_cast<int>(torch::cuda::device_count());
   for (int i = 0; i < cards; ++i) {
+    const auto card = cuda_card(i).value_or(CudaCard{fmt::format("CUDA card {}", i), 0});
     devices.push_back(
-        {{c10::kCUDA, static_cast<c10::DeviceIndex>(i)}, fmt::format("CUDA card {}", i), 0});
+        {{c10::kCUDA, static_cast<c10::DeviceIndex>(i)}, card.name, card.memory_bytes});
   }
   if (at::hasXPU()) devices.push_back({{c10::kXPU, 0}, "Intel GPU", 0});
   if (at::hasMPS()) devices.push_back({{c10::kMPS, 0}, "Apple GPU", physical_memory_bytes()});

@@ -11,7 +11,8 @@ namespace {
 
 volatile std::sig_atomic_t requested_signal = 0;
 
-constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
+// SIGPIPE too: whoever read our progress is gone, which is no reason to lose the work.
+constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
 
 extern "C" void remember_signal(int signal) {
   if (requested_signal != 0 && signal == SIGINT) _exit(static_cast<int>(ExitCode::kInterrupted));

@@ -3,8 +3,8 @@
 
 namespace gradus::cli {
 
-/// Parses the arguments, runs the sub-command and returns its exit code (see `ExitCode`). Errors end
-/// in one line on stderr; nothing is thrown.
+/// Parses the arguments, runs the sub-command and returns its exit code (see `ExitCode`). Errors
+/// end in one line on stderr; nothing is thrown.
 int run(int argc, char** argv);
 
 }  // namespace gradus::cli

@@ -18,7 +18,7 @@ enum class ExitCode : int {
   kCheckpoint = 5,     ///< saved model refused
   kDiverged = 6,       ///< training became non-finite
   kInterrupted = 130,  ///< Ctrl-C
-  kTerminated = 143,   ///< SIGTERM
+  kTerminated = 143,   ///< SIGTERM, SIGHUP or a closed pipe
 };
 
 /// Base of all errors that gradus throws. The message is one line: the offending value, what was

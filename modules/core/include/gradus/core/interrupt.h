@@ -4,8 +4,8 @@
 
 namespace gradus {
 
-/// While an object lives, the first SIGINT, SIGTERM or SIGHUP is only remembered; a second SIGINT
-/// ends the process at once with exit code 130. One object at a time.
+/// While an object lives, the first SIGINT, SIGTERM, SIGHUP or SIGPIPE is only remembered; a second
+/// SIGINT ends the process at once with exit code 130. One object at a time.
 class InterruptGuard {
  public:
   InterruptGuard();
