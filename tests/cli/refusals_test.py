@@ -18,6 +18,9 @@ class UnknownNames(CliTest):
     def test_no_command(self):
         self.refused(2, "no command given")
 
+    def test_nothing_to_work_on(self):
+        self.refused(2, "RUN is required", "evaluate")
+
     def test_model(self):
         self.refused(2, ["unknown model 'mpl'", "did you mean 'mlp'?", "softmax"], "train", "--data", "iris", "--model", "mpl")
 

@@ -110,8 +110,9 @@ TEST_CASE("MNIST-like sets are read from a named folder, with class names") {
 }
 
 TEST_CASE("A set that is not on the machine says where it was looked for and what to do") {
-  CHECK_THROWS_MESSAGE(load_data("mnist:dir=/no/where"), DataError,
-                       "data set 'mnist' was not found in: /no/where. Run scripts/setup.sh");
+  CHECK_THROWS_MESSAGE(
+      load_data("mnist:dir=/no/where"), DataError,
+      "data set 'mnist' was not found in: /no/where. Run scripts/setup.sh --mnist, or");
   setenv("XDG_CACHE_HOME", "/no/cache", 1);
   CHECK_THROWS_MESSAGE(load_data("mnist"), DataError, "/usr/share/datasets/mnist, ");
   CHECK_THROWS_MESSAGE(load_data("mnist"), DataError, "/no/cache/gradus/mnist");

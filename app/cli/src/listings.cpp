@@ -107,7 +107,7 @@ class DatasetsCommand : public Command {
       fmt::print("{}\n", document.dump(2));
       return 0;
     }
-    fmt::print("{}", data::describe(train));
+    fmt::print("{}\n", data::describe(train));
     if (loaded.test) fmt::print("test part: {} examples\n", test_size);
     print_options_of(NamedSettings::parse(data_).name);
     return 0;

@@ -72,10 +72,8 @@ int parse_and_run(CLI::App& app, const std::vector<std::unique_ptr<Command>>& co
     return app.exit(wanted);  // --help, --version
   } catch (const CLI::ExtrasError&) {
     return fail(unexpected_argument(app), ExitCode::kUsage);
-  } catch (const CLI::RequiredError&) {
-    return fail("no command given; see gradus --help", ExitCode::kUsage);
   } catch (const CLI::ParseError& error) {
-    return fail(error.what(), ExitCode::kUsage);
+    return fail(fmt::format("{}; see --help", error.what()), ExitCode::kUsage);
   }
   for (const auto& command : commands) {
     if (app.got_subcommand(command->name())) return command->run();

@@ -43,10 +43,11 @@ fs::path find_folder(const std::string& name, const std::string& given) {
   std::vector<std::string> looked;
   for (const auto& folder : candidates) looked.push_back(folder.string());
   throw DataError(
-      "data set '{0}' was not found in: {1}. Run scripts/setup.sh, or put train-images-idx3-ubyte, "
+      "data set '{0}' was not found in: {1}. Run scripts/setup.sh{2}, or put "
+      "train-images-idx3-ubyte, "
       "train-labels-idx1-ubyte and the same with t10k (or .gz) into a folder and name it: "
       "{0}:dir=FOLDER",
-      name, fmt::join(looked, ", "));
+      name, fmt::join(looked, ", "), name == "mnist" ? " --mnist" : "");
 }
 
 LoadedData load(const std::string& name, const std::vector<std::string>& class_names,
