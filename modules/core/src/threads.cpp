@@ -16,9 +16,10 @@ namespace {
 
 constexpr int64_t kMaxThreads = 1024;
 
-/// Forward pass multiply-adds a step below which one thread is the fastest (see
-/// app/bench/threads_bench.cpp, which measures the crossing on any machine).
-constexpr int64_t kOneThreadBelow = 500'000;
+/// Forward pass multiply-adds a step below which one thread is the fastest.
+/// app/bench/threads_bench.cpp measures the crossing: on two cores with AVX-512 it lay between 4
+/// and 17 million.
+constexpr int64_t kOneThreadBelow = 8'000'000;
 
 }  // namespace
 
