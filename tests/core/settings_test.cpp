@@ -66,3 +66,19 @@ TEST_CASE("A name carries its settings behind a colon") {
   CHECK(parsed.settings.values().at("arms") == "3");
   CHECK(NamedSettings::parse("iris").settings.values().empty());
 }
+
+TEST_CASE("Lists from flags are joined by commas, negative numbers and all") {
+  Settings settings;
+  settings.set("--hidden", "256,128");
+  settings.set("--weights", "-3,2,2.5");
+  CHECK(settings.integers("--hidden", {}, {1, 1000}, "") == std::vector<int64_t>{256, 128});
+  CHECK(settings.reals("--weights", {0, 0, 0}, 3, "") == std::vector<double>{-3, 2, 2.5});
+  CHECK(settings.reals("--other", {1, 2}, 2, "") == std::vector<double>{1, 2});
+  CHECK(Settings::parse("w=-3:2").reals("w", {}, 0, "") == std::vector<double>{-3, 2});
+  CHECK_THROWS_MESSAGE(settings.reals("--weights", {1, 2}, 2, ""), UsageError,
+                       "--weights=-3,2,2.5: expected 2 numbers joined by commas, as in 1,2");
+  settings.set("--weights", "1,x,2");
+  CHECK_THROWS_MESSAGE(settings.reals("--weights", {0, 0, 0}, 3, ""), UsageError, "1,x,2");
+  settings.set("--weights", "1,nan,2");
+  CHECK_THROWS_AS(settings.reals("--weights", {0, 0, 0}, 3, ""), UsageError);
+}

@@ -133,14 +133,35 @@ std::vector<int64_t> Settings::integers(const std::string& key,
   if (text == nullptr) return default_value;
   if (*text == "none") return {};
   std::vector<int64_t> values;
-  for (const auto part : split(*text, '-')) {
+  const char separator = text->find(',') == std::string::npos ? '-' : ',';
+  for (const auto part : split(*text, separator)) {
     int64_t value = 0;
     if (!parse_integer(part, value) || !contains(range, value)) {
-      throw UsageError("{}={}: expected whole numbers{} joined by '-', as in 256-128, or none", key,
-                       *text, describe(range));
+      throw UsageError(
+          "{}={}: expected whole numbers{} joined by '-' or commas, as in 256-128, or none", key,
+          *text, describe(range));
     }
     values.push_back(value);
   }
+  return values;
+}
+
+std::vector<double> Settings::reals(const std::string& key,
+                                    const std::vector<double>& default_value, size_t count,
+                                    std::string help) const {
+  const auto* text = find(key, fmt::format("{}", fmt::join(default_value, ",")), std::move(help));
+  if (text == nullptr) return default_value;
+  std::vector<double> values;
+  const auto refuse = [&] {
+    throw UsageError("{}={}: expected {}numbers joined by commas, as in {}", key, *text,
+                     count > 0 ? fmt::format("{} ", count) : "", fmt::join(default_value, ","));
+  };
+  for (const auto part : split(*text, text->find(',') == std::string::npos ? ':' : ',')) {
+    double value = 0;
+    if (!parse_real(part, value) || !std::isfinite(value)) refuse();
+    values.push_back(value);
+  }
+  if (count > 0 && values.size() != count) refuse();
   return values;
 }
 

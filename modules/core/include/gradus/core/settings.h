@@ -51,9 +51,13 @@ class Settings {
   /// One of `choices`; others are refused with the nearest first.
   std::string choice(const std::string& key, const std::string& default_value,
                      const std::vector<std::string>& choices, std::string help) const;
-  /// Numbers joined by `-`, as in `256-128`; `none` for an empty list.
+  /// Numbers joined by `-` or commas, as in `256-128`; `none` for an empty list.
   std::vector<int64_t> integers(const std::string& key, const std::vector<int64_t>& default_value,
                                 Range<int64_t> range, std::string help) const;
+
+  /// Finite numbers joined by commas or colons, as in `-3,2,2`; `count` of them, unless that is 0.
+  std::vector<double> reals(const std::string& key, const std::vector<double>& default_value,
+                            size_t count, std::string help) const;
 
   /// Throws `UsageError` when a key was given that no reader asked for. `owner` names who was
   /// asked, as in "model 'mlp'".
