@@ -39,3 +39,11 @@ TEST_CASE("Titles are wrapped at blanks, but not at no-break spaces") {
   CHECK(wrap("  a  b ", 6) == std::vector<std::string>{"a b"});
   CHECK(wrap("", 6).empty());
 }
+
+TEST_CASE("Running text is wrapped between Chinese characters, never before a closing mark") {
+  CHECK(wrap_any("感知器，输出", 6) == std::vector<std::string>{"感知", "器，输", "出"});
+  CHECK(wrap_any("用 Adam 训练", 8) == std::vector<std::string>{"用 Adam", "训练"});
+  CHECK(wrap_any("one two  three", 8) == std::vector<std::string>{"one two", "three"});
+  CHECK(wrap_any("（甲）", 4) == std::vector<std::string>{"（甲）"});
+  CHECK(wrap_any("", 4).empty());
+}

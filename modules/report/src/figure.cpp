@@ -142,6 +142,12 @@ std::string diverging_palette() {
          "5 '#fddbc7', 6 '#f4a582', 7 '#d6604d', 8 '#b2182b')\n";
 }
 
+// Every 32nd colour of viridis (van der Walt and Smith, 2015).
+std::string viridis_palette() {
+  return "set palette defined (0 '#440154', 1 '#472d7b', 2 '#3b528b', 3 '#2c728e', 4 '#21918c', "
+         "5 '#28ae80', 6 '#5ec962', 7 '#addc30', 8 '#fde725')\n";
+}
+
 double text_pixels(std::string_view text, double size) {
   constexpr double kPixelsPerPoint = 96.0 / 72;
   // Widths in ems of DejaVu Sans, the widest of the fonts in common use.

@@ -1,13 +1,11 @@
 #include "gnuplot.h"
 
 #include "gradus/core/error.h"
+#include "gradus/core/process.h"
 #include "gradus/report/figure.h"
 #include "gradus/report/text_width.h"
 
-#include <fcntl.h>
-#include <spawn.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,42 +14,12 @@
 #include <sstream>
 #include <system_error>
 
-extern char** environ;
-
 namespace gradus::report {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kMissing =
     "gnuplot is not installed, so no figures are drawn: install it (Debian: gnuplot-nox)";
-
-// What the child process does before it becomes gnuplot.
-class SpawnActions {
- public:
-  SpawnActions() { ::posix_spawn_file_actions_init(&actions_); }
-  ~SpawnActions() { ::posix_spawn_file_actions_destroy(&actions_); }
-  SpawnActions(const SpawnActions&) = delete;
-  SpawnActions& operator=(const SpawnActions&) = delete;
-
-  void change_folder(const fs::path& folder) {
-    ::posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str());
-  }
-  void open(int descriptor, const char* path, int flags) {
-    ::posix_spawn_file_actions_addopen(&actions_, descriptor, path, flags, 0600);
-  }
-  const posix_spawn_file_actions_t* get() const { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_;
-};
-
-int wait_for(pid_t child) {
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) throw RunError("waiting for gnuplot: {}", std::strerror(errno));
-  }
-  return status;
-}
 
 // gnuplot's message, which is spread over lines with a caret, as one line.
 std::string message_in(const fs::path& file) {
@@ -75,6 +43,14 @@ bool gnuplot_available() {
   return false;
 }
 
+bool chinese_font_available() {
+  const ScratchFolder scratch(fs::temp_directory_path());
+  constexpr const char* kFonts = "fonts.txt";
+  const int status = run_process(
+      {.command = {"fc-list", ":lang=zh", "family"}, .folder = scratch.path(), .output = kFonts});
+  return status != 0 || fs::file_size(scratch.path() / kFonts) > 0;
+}
+
 ScratchFolder::ScratchFolder(const fs::path& parent) {
   std::error_code error;
   fs::create_directories(parent, error);
@@ -93,23 +69,11 @@ ScratchFolder::~ScratchFolder() {
 
 void run_gnuplot(const fs::path& folder, const fs::path& script) {
   constexpr const char* kErrors = "errors.txt";
-  SpawnActions actions;
-  actions.change_folder(folder);
-  actions.open(0, "/dev/null", O_RDONLY);
-  actions.open(1, "/dev/null", O_WRONLY);
-  actions.open(2, kErrors, O_WRONLY | O_CREAT | O_TRUNC);
   // -d: the user's own gnuplot settings must not change our figures.
-  std::string program = "gnuplot", option = "-d", file = script.string();
-  char* arguments[] = {program.data(), option.data(), file.data(), nullptr};
-  pid_t child = 0;
-  const int failure =
-      ::posix_spawnp(&child, program.c_str(), actions.get(), nullptr, arguments, environ);
-  if (failure == ENOENT) throw RunError("{}", kMissing);
-  if (failure != 0) throw RunError("cannot start gnuplot: {}", std::strerror(failure));
-  const int status = wait_for(child);
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    throw RunError("gnuplot failed: {}", message_in(folder / kErrors));
-  }
+  const int status = run_process(
+      {.command = {"gnuplot", "-d", script.string()}, .folder = folder, .errors = kErrors});
+  if (status == kProgramNotFound) throw RunError("{}", kMissing);
+  if (status != 0) throw RunError("gnuplot failed: {}", message_in(folder / kErrors));
 }
 
 }  // namespace gradus::report

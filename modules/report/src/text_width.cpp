@@ -131,4 +131,51 @@ std::vector<std::string> wrap(std::string_view text, size_t width) {
   return lines;
 }
 
+namespace {
+
+/// Words and single wide characters, with the blanks before them.
+std::vector<std::string_view> pieces_of(std::string_view text) {
+  // Marks that may not begin a line (GB/T 15834), and those that may not end one.
+  constexpr std::string_view kClosing = "，。、；：？！）》」』”’…·", kOpening = "（《「『“‘";
+  std::vector<std::string_view> pieces;
+  size_t start = 0, at = 0;
+  bool may_break = false;
+  while (at < text.size()) {
+    const Character character = decode(text.substr(at));
+    const auto glyph = text.substr(at, character.size);
+    const bool blank = glyph == " ", wide = width_of(character.code) == 2;
+    const bool closing =
+        kClosing.find(glyph) != std::string_view::npos && !blank && glyph.size() > 1;
+    if (at > start && (blank || ((may_break || wide) && !closing && at > 0))) {
+      const auto piece = text.substr(start, at - start);
+      const bool open = piece.size() >= 3 &&
+                        kOpening.find(piece.substr(piece.size() - 3)) != std::string_view::npos;
+      const bool only_blanks = piece.find_first_not_of(' ') == std::string_view::npos;
+      if (!open && !only_blanks) {
+        pieces.push_back(piece);
+        start = at;
+      }
+    }
+    may_break = wide;
+    at += character.size;
+  }
+  if (start < text.size()) pieces.push_back(text.substr(start));
+  return pieces;
+}
+
+}  // namespace
+
+std::vector<std::string> wrap_any(std::string_view text, size_t width) {
+  std::vector<std::string> lines;
+  for (auto piece : pieces_of(text)) {
+    if (!lines.empty() && display_width(lines.back()) + display_width(piece) <= width) {
+      lines.back() += piece;
+      continue;
+    }
+    piece.remove_prefix(std::min(piece.find_first_not_of(' '), piece.size()));
+    if (!piece.empty()) lines.emplace_back(piece);
+  }
+  return lines;
+}
+
 }  // namespace gradus::report

@@ -25,6 +25,10 @@ enum class KeepScript { kNo, kYes };
 /// Whether a `gnuplot` is in the PATH.
 bool gnuplot_available();
 
+/// Whether fontconfig, by which gnuplot finds its fonts, knows one with Chinese characters; true
+/// where it cannot be asked.
+bool chinese_font_available();
+
 /// Writes `STEM.png` and `STEM.svg` (and, if asked, `STEM.gp`, which draws them again), making the
 /// folder where missing. Both appear complete or not at all. Throws `RunError` with gnuplot's own
 /// message when it fails or is not installed.
@@ -42,9 +46,10 @@ std::string class_colour(int64_t k);
 
 /// Commands that every figure starts with: thin grey axes, light grid, our fonts.
 std::string figure_style();
-/// `set palette` commands: white (low) to dark blue; blue to white to red.
+/// `set palette` commands: white (low) to dark blue; blue to white to red; matplotlib's viridis.
 std::string sequential_palette();
 std::string diverging_palette();
+std::string viridis_palette();
 
 /// Estimated width in pixels of a text in a figure's font of `size` points; rather too much.
 double text_pixels(std::string_view text, double size);

@@ -19,4 +19,8 @@ std::string shorten(std::string_view text, size_t width, bool unicode);
 /// Lines of at most `width` columns, broken at blanks; a longer word is shortened.
 std::vector<std::string> wrap(std::string_view text, size_t width);
 
+/// The same for running text: also broken between two wide characters, as Chinese is written, but
+/// not before a closing mark such as `，`. Nothing is left out but the blanks at line ends.
+std::vector<std::string> wrap_any(std::string_view text, size_t width);
+
 }  // namespace gradus::report

@@ -1,0 +1,27 @@
+/// What was claimed, by which rule it was judged, what was measured, and the verdict.
+#pragma once
+#include "gradus/report/text.h"
+
+#include <vector>
+
+namespace gradus::report {
+
+enum class Verdict { kHolds, kHoldsWithLimits, kDoesNotHold };
+
+/// `holds` / 成立, `holds with limits` / 有条件成立, `does not hold` / 不成立.
+Text to_text(Verdict verdict);
+
+/// One judged claim. `verdict` is computed from measured numbers by the rule that `rule` states.
+struct Finding {
+  Text claim, rule, measured;
+  Verdict verdict;
+};
+
+/// kHolds where `holds`, else kHoldsWithLimits where `with_limits`, else kDoesNotHold.
+Verdict decide(bool holds, bool with_limits = false);
+
+/// Of several findings together: kHolds when all hold, kDoesNotHold when none holds even with
+/// limits, else kHoldsWithLimits. Throws `std::invalid_argument` for none at all.
+Verdict overall(const std::vector<Finding>& findings);
+
+}  // namespace gradus::report
