@@ -134,3 +134,24 @@ TEST_CASE("Descriptions that do not fit together are refused") {
   panel.heat = HeatMap{.values = {{0, 1}, {0, 1}, 2, 2, {1, 2, 3}}};
   CHECK_THROWS_AS(plot({.panels = {panel}}, Language::kEnglish), std::invalid_argument);
 }
+
+TEST_CASE("Small panels have fewer tics, so that their numbers stay apart") {
+  Panel panel;
+  panel.curves = {{.x = {0, 200}, .y = {0, 1}}};
+  const auto tics = [&](int width) {
+    return plot({.panels = {panel}, .plot_width = width}, Language::kEnglish).commands;
+  };
+  CHECK_THAT(tics(200), ContainsSubstring("set xtics 50\n"));
+  CHECK_THAT(tics(600), ContainsSubstring("set xtics 20\n"));
+}
+
+TEST_CASE("Long categories are rotated, and other panels' legends stay where they were") {
+  Panel curve, bars;
+  curve.curves = {{.name = "c", .x = {0, 1}, .y = {0, 1}}};
+  bars.categories = {"a very long category", "another long category", "a third long category"};
+  bars.bars = {{.values = {1, 2, 3}}};
+  const auto both = plot({.panels = {curve, bars}, .plot_width = 200}, Language::kEnglish);
+  CHECK_THAT(both.commands, ContainsSubstring("rotate by 35 right"));
+  const auto alone = plot({.panels = {curve}, .plot_width = 200}, Language::kEnglish);
+  CHECK(both.height > alone.height + 40);
+}

@@ -2,7 +2,47 @@
 
 #include <fmt/ranges.h>
 
+#include <cmath>
+#include <limits>
+
 namespace gradus::report {
+namespace {
+
+constexpr double kTicRoomX = 46, kTicRoomY = 26;  // pixels between two tics
+
+/// What gnuplot scales an axis by.
+Span data_span(const Panel& panel, bool across) {
+  Span span{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+  const auto widen = [&](const std::vector<double>& values) {
+    for (const double v : values) {
+      if (!std::isfinite(v)) continue;
+      span.min = std::min(span.min, v);
+      span.max = std::max(span.max, v);
+    }
+  };
+  for (const auto& curve : panel.curves) {
+    widen(across ? curve.x : curve.y);
+    if (across) continue;
+    widen(curve.low);
+    widen(curve.high);
+  }
+  for (const auto& marks : panel.marks) widen(across ? marks.x : marks.y);
+  return span;
+}
+
+/// The smallest of 1, 2 and 5 times a power of ten that leaves at most `most` steps; 0 for an empty
+/// span.
+double tic_step(Span span, double most) {
+  const double length = span.max - span.min;
+  if (!(length > 0) || !std::isfinite(length)) return 0;
+  const double power = std::pow(10, std::floor(std::log10(length / most)));
+  for (const double factor : {1, 2, 5}) {
+    if (length / (factor * power) <= most) return factor * power;
+  }
+  return 10 * power;
+}
+
+}  // namespace
 
 void PanelWriter::axes() {
   commands_ += fmt::format(
@@ -30,7 +70,10 @@ void PanelWriter::axis(const char* name, const std::optional<Span>& span, bool l
   commands_ +=
       shown ? fmt::format("set {}range [{}:{}]\n", name, value(shown->min), value(shown->max))
             : fmt::format("set {}range [*:*]\n", name);
-  if (categories.empty()) return;
+  if (categories.empty()) {
+    if (!log) commands_ += tics(name, shown);
+    return;
+  }
   std::vector<std::string> tics;
   for (size_t i = 0; i < categories.size(); ++i) {
     tics.push_back(fmt::format("{} {}", tic_literal(categories[i].in(language_)), i));
@@ -38,6 +81,14 @@ void PanelWriter::axis(const char* name, const std::optional<Span>& span, bool l
   const bool rotated = *name == 'x' && place_.rotate_categories;
   commands_ += fmt::format("set {}tics {}({})\n", name, rotated ? "rotate by 35 right " : "",
                            fmt::join(tics, ", "));
+}
+
+std::string PanelWriter::tics(const char* name, const std::optional<Span>& span) const {
+  const bool across = *name == 'x';
+  const auto data = span ? *span : data_span(panel_, across);
+  const double pixels = across ? place_.right - place_.left : place_.bottom - place_.top;
+  const double step = tic_step(data, pixels / (across ? kTicRoomX : kTicRoomY));
+  return step > 0 ? fmt::format("set {}tics {}\n", name, value(step)) : "";
 }
 
 void PanelWriter::legend() {

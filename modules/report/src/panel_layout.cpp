@@ -8,7 +8,7 @@ namespace gradus::report {
 namespace {
 
 constexpr double kTitle = 26, kTics = 22, kAxisLabel = 20, kLegendRow = 18, kPadding = 10;
-constexpr double kTicFont = 10, kYTics = 50, kRight = 18, kColourBar = 86;
+constexpr double kTicFont = 10, kYTics = 50, kRight = 26, kColourBar = 112;
 constexpr double kSwatchGap = 6, kEntryGap = 16;
 constexpr double kRotatedShare = 0.6;  // of a category's length, at 35 degrees
 
@@ -36,27 +36,35 @@ double widest(const std::vector<Text>& texts, Language language) {
 }
 
 struct Margins {
-  double left, right, title, below;  // `below` without the legend
+  double left, right, title;
+  double below;  // the most that tics and labels of a panel take, without the legend
+};
+
+/// Height of a panel's tics and axis label. Categories too long to stand side by side are rotated.
+struct Below {
+  double height;
   bool rotated;
 };
 
+Below below_of(const Panel& panel, const Panels& panels, Language language) {
+  const double room = panels.plot_width / std::max(1.0, double(panel.categories.size()));
+  const double width = widest(panel.categories, language);
+  const bool rotated = width > room;
+  return {kTics + (rotated ? kRotatedShare * width : 0) + (panel.x_label.empty() ? 0 : kAxisLabel),
+          rotated};
+}
+
 Margins margins_of(const Panels& panels, Language language) {
-  Margins margins{kPadding, kRight, 0, kTics, false};
-  double rotated_height = 0;
-  bool x_labels = false, y_labels = false, bars = false;
+  Margins margins{kPadding, kRight, 0, 0};
+  bool y_labels = false, bars = false;
   for (const auto& panel : panels.panels) {
     if (!panel.title.empty()) margins.title = kTitle;
-    x_labels = x_labels || !panel.x_label.empty();
     y_labels = y_labels || !panel.y_label.empty();
     bars = bars || (panel.heat && !panel.heat->label.empty());
     margins.left =
         std::max({margins.left, kYTics, widest(panel.y_categories, language) + kPadding + 4});
-    const double room = panels.plot_width / std::max(1.0, double(panel.categories.size()));
-    const double width = widest(panel.categories, language);
-    if (width > room) rotated_height = std::max(rotated_height, kRotatedShare * width);
+    margins.below = std::max(margins.below, below_of(panel, panels, language).height);
   }
-  margins.rotated = rotated_height > 0;
-  margins.below += rotated_height + (x_labels ? kAxisLabel : 0);
   if (y_labels) margins.left += kAxisLabel;
   if (bars) margins.right = kColourBar;
   return margins;
@@ -102,8 +110,8 @@ FigureLayout layout_of(const Panels& panels, Language language) {
     legends.push_back(entries_of(panel, language));
     legend_height = std::max(legend_height, arrange(legends.back(), width - 2 * kPadding));
   }
-  const double below = margins.below + (legend_height > 0 ? legend_height + 8 : 0) + kPadding;
-  const double height = std::max(margins.title, kPadding) + panels.plot_height + below;
+  const double bottom = margins.below + (legend_height > 0 ? legend_height + 8 : 0) + kPadding;
+  const double height = std::max(margins.title, kPadding) + panels.plot_height + bottom;
 
   FigureLayout layout{width * double(columns), height * double(rows), {}};
   for (int64_t i = 0; i < count; ++i) {
@@ -115,11 +123,12 @@ FigureLayout layout_of(const Panels& panels, Language language) {
     place.bottom = place.top + panels.plot_height;
     place.title_y = place.top - kTitle / 2 + 1;
     place.colour_bar_x = place.right + 10;
-    place.rotate_categories = margins.rotated;
+    const Below below = below_of(panels.panels[size_t(i)], panels, language);
+    place.rotate_categories = below.rotated;
     place.legend = std::move(legends[size_t(i)]);
     for (auto& entry : place.legend) {
       entry.x += x + kPadding;
-      entry.y += place.bottom + margins.below + 8;
+      entry.y += place.bottom + below.height + 8;
     }
     layout.panels.push_back(std::move(place));
   }

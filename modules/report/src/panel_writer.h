@@ -43,6 +43,8 @@ class PanelWriter {
   void axes();
   void axis(const char* name, const std::optional<Span>& span, bool log,
             const std::vector<Text>& categories);
+  /// gnuplot's own choice of tics overlaps in small panels; empty where it may choose.
+  std::string tics(const char* name, const std::optional<Span>& span) const;
   void legend();
 
   // panel_grids.cpp
