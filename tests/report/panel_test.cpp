@@ -155,3 +155,14 @@ TEST_CASE("Long categories are rotated, and other panels' legends stay where the
   const auto alone = plot({.panels = {curve}, .plot_width = 200}, Language::kEnglish);
   CHECK(both.height > alone.height + 40);
 }
+
+TEST_CASE("Between two epochs or layers there is no tic") {
+  Panel panel;
+  panel.curves = {{.x = {1, 2, 3}, .y = {0, 1, 2}}};
+  const auto tics = [&] {
+    return plot({.panels = {panel}, .plot_width = 600}, Language::kEnglish).commands;
+  };
+  CHECK_THAT(tics(), ContainsSubstring("set xtics 1\n"));
+  panel.curves.front().x = {1, 2.5, 3};
+  CHECK_THAT(tics(), ContainsSubstring("set xtics 0.2\n"));
+}

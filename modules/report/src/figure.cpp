@@ -124,7 +124,7 @@ std::string figure_style() {
   return "set border 3 linecolor rgb '#888888' linewidth 0.8\n"
          "set tics nomirror out scale 0.5 textcolor rgb '#333333'\nset format '%h'\n"
          "set grid linetype 1 linecolor rgb '#e2e2e2' linewidth 0.6\n"
-         "set key noautotitle textcolor rgb '#333333' noopaque\nset pointintervalbox 0\n"
+         "set key noautotitle textcolor rgb '#333333' noopaque\n"
          "set title font ',11' textcolor rgb '#222222'\n"
          "set xlabel textcolor rgb '#222222'\nset ylabel textcolor rgb '#222222'\n";
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -28,6 +29,15 @@ Span data_span(const Panel& panel, bool across) {
   }
   for (const auto& marks : panel.marks) widen(across ? marks.x : marks.y);
   return span;
+}
+
+/// Epochs, layers, widths: there is nothing between two of them.
+bool counts_along_x(const Panel& panel) {
+  const auto whole = [](double x) { return x == std::floor(x); };
+  return !panel.curves.empty() && panel.marks.empty() &&
+         std::ranges::all_of(panel.curves, [&](const Curve& curve) {
+           return curve.x.size() > 2 && std::ranges::all_of(curve.x, whole);
+         });
 }
 
 /// The smallest of 1, 2 and 5 times a power of ten that leaves at most `most` steps; 0 for an empty
@@ -87,7 +97,8 @@ std::string PanelWriter::tics(const char* name, const std::optional<Span>& span)
   const bool across = *name == 'x';
   const auto data = span ? *span : data_span(panel_, across);
   const double pixels = across ? place_.right - place_.left : place_.bottom - place_.top;
-  const double step = tic_step(data, pixels / (across ? kTicRoomX : kTicRoomY));
+  double step = tic_step(data, pixels / (across ? kTicRoomX : kTicRoomY));
+  if (across && step > 0 && counts_along_x(panel_)) step = std::max(1.0, step);
   return step > 0 ? fmt::format("set {}tics {}\n", name, value(step)) : "";
 }
 

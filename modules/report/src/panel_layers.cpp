@@ -36,8 +36,11 @@ void PanelWriter::bars(const Bars& bars) {
       fmt::format("{} using 1:2:({}) with boxes fillstyle solid 0.8 noborder linecolor rgb '{}'",
                   name, value(0.9 * width), class_colour(bars.colour)));
   if (!bars.low.empty()) {
-    elements_.push_back(name +
-                        " using 1:2:3:4 with yerrorbars pointtype 0 linecolor rgb '#333333'");
+    // Not with yerrorbars, which put a white disc in the middle.
+    elements_.push_back(
+        name +
+        " using 1:3:(0):($4-$3) with vectors heads size graph 0.02,90 linewidth 1.2 "
+        "linecolor rgb '#333333'");
   }
 }
 
