@@ -3,6 +3,8 @@
 #include "gradus/core/error.h"
 #include "gradus/models/gates.h"
 
+#include <algorithm>
+
 #include "catch.h"
 
 using gradus::DataError;
@@ -13,6 +15,7 @@ using gradus::models::Perceptron;
 using gradus::models::PerceptronForm;
 using gradus::models::PerceptronOptions;
 using gradus::models::PerceptronRuleOptions;
+using gradus::models::PerceptronUpdate;
 
 namespace {
 
@@ -36,6 +39,28 @@ TEST_CASE("The perceptron rule learns AND by the steps that one takes by hand") 
   CHECK(result.epochs == 6);
   CHECK(torch::equal(model->linear->weight, torch::tensor({{2.f, 1.f}})));
   CHECK(model->linear->bias.item<double>() == -2);
+}
+
+TEST_CASE("Each change of the weights is told as it happens") {
+  std::vector<PerceptronUpdate> updates;
+  const auto options = PerceptronRuleOptions().on_update(
+      [&](const PerceptronUpdate& update) { updates.push_back(update); });
+  auto model = make_gate({0, 0, 0});
+  const auto result = apply_perceptron_rule(model, truth_table(), targets({0, 0, 0, 1}), options);
+  const std::vector<std::vector<double>> by_hand = {{1, 1, 1},  {0, 1, 1},  {-1, 1, 0}, {0, 2, 1},
+                                                    {-1, 2, 0}, {-2, 1, 0}, {-1, 2, 1}, {-2, 1, 1},
+                                                    {-1, 2, 2}, {-2, 2, 1}};
+  REQUIRE(updates.size() == by_hand.size());
+  std::vector<int64_t> examples, epochs;
+  for (size_t i = 0; i < updates.size(); ++i) {
+    CHECK(updates[i].weights == by_hand[i]);
+    examples.push_back(updates[i].example);
+    epochs.push_back(updates[i].epoch);
+  }
+  CHECK(examples == std::vector<int64_t>{3, 0, 1, 3, 1, 2, 3, 2, 3, 1});
+  CHECK(std::ranges::is_sorted(epochs));
+  CHECK(epochs.front() == 1);
+  CHECK(epochs.back() == result.epochs - 1);
 }
 
 TEST_CASE("The perceptron rule converges on every separable gate from any start") {

@@ -31,6 +31,12 @@ struct Neuron {
     for (size_t i = 0; i < row.size(); ++i) weights[i] += step * row[i];
     bias += step;
   }
+
+  std::vector<double> intercept_and_weights() const {
+    std::vector<double> all = {bias};
+    all.insert(all.end(), weights.begin(), weights.end());
+    return all;
+  }
 };
 
 std::vector<double> to_vector(const torch::Tensor& tensor) {
@@ -62,15 +68,18 @@ void check(const PerceptronRuleOptions& options) {
 
 /// One pass; returns the number of errors that it met and learned from.
 int64_t learn_pass(Neuron& neuron, std::span<const double> rows, std::span<const double> targets,
-                   double learning_rate) {
+                   int64_t epoch, const PerceptronRuleOptions& options) {
   const size_t width = neuron.weights.size();
   int64_t errors = 0;
   for (size_t i = 0; i < targets.size(); ++i) {
     const auto row = rows.subspan(i * width, width);
     const double error = targets[i] - neuron(row);
     if (error == 0) continue;
-    neuron.move(row, learning_rate * error);
+    neuron.move(row, options.learning_rate() * error);
     ++errors;
+    if (options.on_update()) {
+      options.on_update()({epoch, static_cast<int64_t>(i), neuron.intercept_and_weights()});
+    }
   }
   return errors;
 }
@@ -87,9 +96,8 @@ PerceptronRuleResult apply_perceptron_rule(const Perceptron& model, const torch:
                 model->options.form() == PerceptronForm::kGate};
   PerceptronRuleResult result{false, 0, 0};
   while (!result.converged && result.epochs < options.max_epochs()) {
-    const auto errors = learn_pass(neuron, rows, classes, options.learning_rate());
+    const auto errors = learn_pass(neuron, rows, classes, ++result.epochs, options);
     result.updates += errors;
-    ++result.epochs;
     result.converged = errors == 0;
   }
   const torch::NoGradGuard no_gradient;

@@ -1,5 +1,9 @@
 /// Functions of one variable for regression.
+#include "gradus/data/functions.h"
+
 #include "../builtin.h"
+#include "gradus/core/error.h"
+#include "gradus/core/suggest.h"
 #include "synthetic.h"
 
 #include <fmt/format.h>
@@ -30,15 +34,13 @@ const NamedFunction kFunctions[] = {
     {"gaussian", [](const torch::Tensor& x) { return (-(x * 3).square()).exp(); }},
     {"linear", [](const torch::Tensor& x) { return 0.5 * x + 0.25; }},
     {"sinc", [](const torch::Tensor& x) { return torch::sinc(4 * x); }},
-    {"step", [](const torch::Tensor& x) { return (x > 0).to(torch::kFloat32); }},
+    {"step", [](const torch::Tensor& x) { return (x > 0).to(x.scalar_type()); }},
 };
 
 LoadedData make_function(const Settings& settings) {
-  std::vector<std::string> names;
-  for (const auto& function : kFunctions) names.emplace_back(function.name);
+  const auto names = function_names();
   const auto kind =
       settings.choice("kind", "sine", names, fmt::format("{}", fmt::join(names, "|")));
-  const auto& function = *std::ranges::find(kFunctions, kind, &NamedFunction::name);
   const SyntheticDefaults defaults{.count = 200,
                                    .test = 200,
                                    .noise = 0.1,
@@ -47,7 +49,7 @@ LoadedData make_function(const Settings& settings) {
     Dataset dataset;
     dataset.task = Task::kRegression;
     dataset.inputs = draw.sampler.uniform({draw.count, 1}, -1, 1);
-    dataset.targets = function.values(dataset.inputs);
+    dataset.targets = function_values(kind, dataset.inputs);
     dataset.targets += draw.sampler.normal({draw.count, 1}, draw.noise);
     dataset.feature_names = {"x"};
     dataset.target_names = {"y"};
@@ -56,6 +58,20 @@ LoadedData make_function(const Settings& settings) {
 }
 
 }  // namespace
+
+std::vector<std::string> function_names() {
+  std::vector<std::string> names;
+  for (const auto& function : kFunctions) names.emplace_back(function.name);
+  return names;
+}
+
+torch::Tensor function_values(const std::string& name, const torch::Tensor& x) {
+  const auto* function = std::ranges::find(kFunctions, name, &NamedFunction::name);
+  if (function == std::end(kFunctions)) {
+    throw UsageError("{}", unknown_name_message("function", name, function_names()));
+  }
+  return function->values(x);
+}
 
 void add_functions(DatasetRegistry& registry) {
   registry.add("function", "a function of one variable on [-1, 1] with noise (regression)",

@@ -6,14 +6,25 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <functional>
+#include <vector>
 
 namespace gradus::models {
+
+/// One change of the weights.
+struct PerceptronUpdate {
+  int64_t epoch;                ///< pass over the data, from 1
+  int64_t example;              ///< row that the model got wrong, from 0
+  std::vector<double> weights;  ///< W = (b, w₁, w₂, …) after it, as `make_gate` takes them
+};
 
 struct PerceptronRuleOptions {
   /// Passes over the data before giving up, at least 1: data that no line separates is never done.
   TORCH_ARG(int64_t, max_epochs) = 1000;
   /// Above 0.
   TORCH_ARG(double, learning_rate) = 1;
+  /// Called after each change.
+  TORCH_ARG(std::function<void(const PerceptronUpdate&)>, on_update);
 };
 
 struct PerceptronRuleResult {
@@ -25,7 +36,7 @@ struct PerceptronRuleResult {
 /// Shows `model` the rows in their order; at each that it gets wrong, adds
 /// learning_rate (target - output) x to w and learning_rate (target - output) to b. Ends after a
 /// pass without errors, which comes if the classes are separable by a line, after at most (R/γ)²
-/// updates from zero weights (Novikoff, 1962).
+/// updates from zero weights (Novikoff, 1962; novikoff.h computes the bound from any weights).
 ///
 /// `inputs` `[N, …]` of any number type, `targets` `[N]` of 0 and 1; both on any device. The sums
 /// are taken on the CPU in float64, and the weights then go back to the model's own type. Throws
