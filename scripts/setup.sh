@@ -3,7 +3,7 @@
 set -uo pipefail
 export LC_ALL=C # messages of other programs are read below
 LIB="$(cd "$(dirname "${BASH_SOURCE[0]}")/lib" && pwd -P)" || exit 1
-for part in common packages unpack python torch datasets stamp; do
+for part in common packages unpack python torch datasets browser stamp; do
   # shellcheck source=/dev/null
   . "$LIB/$part.sh"
 done
@@ -19,7 +19,8 @@ everything in place and does nothing. The log is in build/setup.log.
   --torch DIR|system  the LibTorch to use: an unpacked libtorch, a Python's .../site-packages/torch,
                       or the system's libtorch-dev; kept for later runs until --torch auto
   --mnist             fetch MNIST too (11 MB)
-  --dev               install the formatter too (also with CI=true in the environment)
+  --dev               install the formatter and what the browser tests need too (also with CI=true
+                      in the environment)
   --no-install        only check, and say what is missing (ends with 1 then); changes nothing
   --help              this text
 
@@ -55,6 +56,9 @@ parse_options() {
     esac
     shift
   done
+  if [ "$DEV" = 1 ]; then
+    OPTIONAL_PARTS="$OPTIONAL_PARTS"$'\n'"$DEV_PARTS" OPTIONAL_PURPOSE="$OPTIONAL_PURPOSE, browser tests"
+  fi
   case "$PRESET" in
     release | debug | asan | tsan | cuda) ;;
     bench) REQUIRED_PARTS="$REQUIRED_PARTS"$'\n'"benchmark|libbenchmark-dev|the benchmarks" ;;
@@ -88,6 +92,8 @@ report_only() {
   fi
   [ -z "$TORCH_REJECTED" ] || say "not used" "$TORCH_REJECTED"
   if venv_has pyarrow; then say ok "pyarrow"; else say optional "pyarrow (tables): scripts/setup.sh installs it into .venv"; fi
+  if [ "$DEV" = 0 ]; then return "$missing"; fi
+  if have_browser_packages; then say ok "playwright-core, axe-core"; else say optional "playwright-core, axe-core (the browser tests): scripts/setup.sh --dev installs them into build/browser"; fi
   return "$missing"
 }
 
@@ -169,6 +175,7 @@ main() {
   make_venv
   [ "$TORCH_SOURCE" = "active python3" ] && share_torch_with_venv "$(dirname "$TORCH_ROOT")"
   install_python_packages
+  install_browser_packages
   provide_dataset fashion-mnist
   [ "$WITH_MNIST" = 0 ] || provide_dataset mnist
   configure

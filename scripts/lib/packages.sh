@@ -16,6 +16,11 @@ OPTIONAL_PARTS='ccache|ccache|faster rebuilds
 gnuplot|gnuplot-nox|figures
 cjk_font|fonts-wqy-zenhei|Chinese text in figures
 fashion_mnist|dataset-fashion-mnist|the data set of the main job'
+OPTIONAL_PURPOSE="figures, faster rebuilds, data"
+# Optional too, with --dev.
+DEV_PARTS='chromium|chromium|the browser tests
+node|nodejs|the browser tests
+npm|npm|the browser tests'
 
 # has_header FILE [FOLDER…]: is it in a folder that CMake will search?
 has_header() {
@@ -43,6 +48,9 @@ have_catch2() { has_header catch2/catch_all.hpp || has_header catch2/catch.hpp; 
 have_benchmark() { has_header benchmark/benchmark.h; }
 have_ccache() { have ccache; }
 have_gnuplot() { have gnuplot; }
+have_chromium() { have chromium || have chromium-browser || have google-chrome || have google-chrome-stable; }
+have_node() { have node; }
+have_npm() { have npm; }
 have_fashion_mnist() { find_dataset fashion-mnist >/dev/null; }
 have_cjk_font() {
   compgen -G '/usr/share/fonts/truetype/wqy/*' >/dev/null ||
@@ -107,8 +115,9 @@ install_packages_as_root() {
     [ -n "$(apt_candidate "$package")" ] && offered+=("$package")
   done
   if [ "${#offered[@]}" -gt 0 ]; then
-    say packages "installing ${offered[*]}: figures, faster rebuilds, data"
-    apt_install "${offered[@]}" || true
+    say packages "installing ${offered[*]}: ${OPTIONAL_PURPOSE}"
+    # One that cannot be installed must not keep the others away.
+    apt_install "${offered[@]}" || for package in "${offered[@]}"; do apt_install "$package" || true; done
   fi
 }
 

@@ -19,7 +19,7 @@ stamp_key() {
 stamp_is_valid() {
   [ -r "$(stamp_file)" ] && [ -e "$GRADUS_ROOT/build/$PRESET/build.ninja" ] &&
     [ "$(cat "$(stamp_file)")" = "$(stamp_key)" ] &&
-    have_cmake && have_ninja && { [ ! -e "$VENV" ] || [ -x "$VENV/bin/python" ]; }
+    have_cmake && have_ninja && ! lacks_browser_packages && { [ ! -e "$VENV" ] || [ -x "$VENV/bin/python" ]; }
 }
 
 write_stamp() { stamp_key >"$(stamp_file).new" && mv "$(stamp_file).new" "$(stamp_file)"; }

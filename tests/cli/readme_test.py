@@ -27,6 +27,8 @@ class Readme(CliTest):
                 words = ["cpu" if before == "--device" else word for before, word in zip([""] + words, words)]
                 if words[0] == "train":
                     words += ["--epochs", "1", "--no-figures"] if "--epochs" not in words else ["--no-figures"]
+                if words[0] == "demo" and len(words) > 1:
+                    words += ["--quick", "--no-figures"]
                 result = self.gradus(*words)
                 self.assertEqual(result.returncode, 0, f"{line}\n{result.stderr}")
 
@@ -40,6 +42,15 @@ class Readme(CliTest):
             self.assertTrue(blocks)
             for block in blocks:
                 self.assertIn(block, example)
+
+    def test_the_course_table_has_every_topic_with_its_picture(self):
+        names = [line.split()[1] for line in self.gradus("demo", "--lang", "en").stdout.splitlines()[2:]]
+        self.assertGreater(len(names), 20)
+        for readme in ("README.md", "README.zh-CN.md"):
+            rows = re.findall(r"\| `gradus demo (\w+)` \| <img src=\"([^\"]+)\"", (SOURCE / readme).read_text())
+            self.assertEqual([name for name, _ in rows], names)
+            for _, picture in rows:
+                self.assertTrue((SOURCE / picture).is_file(), picture)
 
     def test_chinese_has_the_same_commands(self):
         self.assertEqual(list(commands("README.md")), list(commands("README.zh-CN.md")))

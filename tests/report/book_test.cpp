@@ -229,6 +229,12 @@ TEST_CASE("A table has a caption, column heads and numbers to the right") {
   CHECK_THAT(page, ContainsSubstring("<tr><td>a short row</td><td class=\"number\"></td></tr>"));
 }
 
+TEST_CASE("A column without a head names its rows") {
+  const auto page = page_of({"Weights", {"", "w"}, {{"ours", "1"}, {"theirs", "2"}}});
+  CHECK_THAT(page, ContainsSubstring("<thead><tr><td style=\"min-width:6ch\"></td><th scope"));
+  CHECK_THAT(page, ContainsSubstring("<tr><th scope=\"row\">ours</th><td"));
+}
+
 TEST_CASE("A table that is wider than a phone can be scrolled with the keyboard, others not") {
   CHECK(occurrences(page_of({"T", {"x", "y"}, {{"1", "2"}}}), "<div class=\"scroll\">") == 1);
   const ChapterTable wide{"Wide", std::vector<Text>(8, "epoch"), {std::vector<Text>(8, "0.123")}};

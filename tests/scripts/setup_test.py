@@ -1,6 +1,7 @@
 """scripts/setup.sh and the scripts that call it."""
 import os
 import pathlib
+import re
 import shutil
 import time
 import unittest
@@ -51,6 +52,13 @@ class SetupTest(unittest.TestCase):
         for part in ("cmake", "fmt", "LibTorch", "pyarrow"):
             self.assertIn(part, answer.stdout)
         self.assertEqual(sorted(self.skeleton.root.rglob("*")), before)
+
+    def test_dev_looks_for_what_the_browser_tests_need(self):
+        for options, count in ((["--dev"], 1), ([], 0)):
+            answer = self.skeleton.run("setup.sh", "--no-install", *options)
+            self.assertIn(answer.returncode, (0, 1), answer)
+            for part in ("chromium", "node", "npm", "playwright-core"):
+                self.assertEqual(len(re.findall(f"^(?:ok|optional) +{part}", answer.stdout, re.M)), count, part)
 
     def test_a_folder_without_libtorch_is_refused(self):
         answer = self.skeleton.run("setup.sh", "--no-install", "--torch", "/nowhere/at all")

@@ -28,6 +28,7 @@ std::unique_ptr<Command> make_predict_command();
 std::unique_ptr<Command> make_models_command();
 std::unique_ptr<Command> make_datasets_command();
 std::unique_ptr<Command> make_devices_command();
+std::unique_ptr<Command> make_demo_command();
 
 /// The words after the program's name, kept for the run folder; set once by `run`.
 void set_command_line(int argc, char** argv);

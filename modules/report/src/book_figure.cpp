@@ -42,16 +42,18 @@ Size size_of(const std::string& png, const fs::path& path) {
 }
 
 std::string image(const FigureFiles& files, const std::string& caption) {
-  constexpr uint32_t kPhone = 300;  // a wider one may have to be scrolled
+  // A phone shows a figure at three quarters of its size, to be read, in a box that scrolls.
+  constexpr uint32_t kPhone = 300;
   const auto png = read_file(files.png), svg = read_file(files.svg);
   const auto [width, height] = size_of(png, files.png);
+  const uint32_t smallest = width * 3 / 4;
   const bool drawn = svg.size() <= kLargestSvg;
   return fmt::format(
       "<div class=\"card\"{}><img alt=\"{}\" width=\"{}\" height=\"{}\""
-      " style=\"min-width:min({}px,34rem)\" src=\"data:image/{};base64,{}\"></div>\n",
-      width > kPhone ? fmt::format(" tabindex=\"0\" role=\"group\" aria-label=\"{}\"", caption)
-                     : "",
-      caption, width, height, width, drawn ? "svg+xml" : "png", base64(drawn ? svg : png));
+      " style=\"min-width:min({}px,40rem)\" src=\"data:image/{};base64,{}\"></div>\n",
+      smallest > kPhone ? fmt::format(" tabindex=\"0\" role=\"group\" aria-label=\"{}\"", caption)
+                        : "",
+      caption, width, height, smallest, drawn ? "svg+xml" : "png", base64(drawn ? svg : png));
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ html { background: var(--paper); color: var(--ink); font: 1rem/1.6 var(--text);
 body { margin: 0; overflow-wrap: anywhere; }
 main { max-width: 62rem; margin: 0 auto; padding: 2rem 1rem 6rem; outline: none; }
 p, dl, .findings { max-width: 44rem; }
+p, dd { text-wrap: pretty; }
 h1, h2, h3 { line-height: 1.25; }
 h1 { font-size: clamp(1.7rem, 1.2rem + 2.4vw, 2.5rem); margin: 0 0 .5rem; letter-spacing: -.01em;
   text-wrap: balance; }
@@ -63,7 +64,8 @@ table { border-collapse: collapse; font-size: .9rem; line-height: 1.5; }
 th, td { padding: .45rem .75rem; text-align: left; vertical-align: top;
   border-bottom: 1px solid var(--line); }
 th { vertical-align: bottom; color: var(--soft); font-weight: 600; }
-thead th { border-bottom: 2px solid var(--line); }
+thead th, thead td { border-bottom: 2px solid var(--line); }
+tbody th { vertical-align: top; color: inherit; }
 th:first-child, td:first-child { padding-left: 0; } th:last-child, td:last-child { padding-right: 0; }
 caption { text-align: left; font-weight: 600; padding-bottom: .4rem; }
 caption span { position: sticky; left: 0; display: inline-block;

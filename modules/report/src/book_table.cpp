@@ -10,20 +10,23 @@ namespace gradus::report {
 namespace {
 
 struct Column {
+  bool names;        // of its rows, where the head says nothing
   bool numbers;      // right-aligned, never broken
   size_t min_width;  // in characters, of its cells; wider texts are broken
 };
 
 bool is_number(std::string_view cell) {
-  constexpr std::string_view kOthers = " .,+-/%()[]eE±−×–";
+  constexpr std::string_view kOthers = " .,+-/%[]eE±−×–";
   const bool has_digit = cell.find_first_of("0123456789") != std::string_view::npos;
   return has_digit && std::ranges::all_of(cell, [&](char c) {
            return (c >= '0' && c <= '9') || kOthers.find(c) != std::string_view::npos;
          });
 }
 
-bool is_blank(std::string_view cell) {
-  return cell.empty() || cell == "-" || cell == "–" || cell == "—";
+/// What stands among numbers where there is none.
+bool is_no_number(std::string_view cell) {
+  constexpr std::string_view kSigns[] = {"", "-", "–", "—", "NaN", "nan", "inf", "∞"};
+  return std::ranges::find(kSigns, cell) != std::end(kSigns);
 }
 
 Column column_of(const ChapterTable& table, size_t index, Language language) {
@@ -34,20 +37,23 @@ Column column_of(const ChapterTable& table, size_t index, Language language) {
     if (index >= row.size()) continue;
     const auto& cell = row[index].in(language);
     widest = std::max(widest, display_width(cell));
-    numbers = numbers && (is_number(cell) || is_blank(cell));
+    numbers = numbers && (is_number(cell) || is_no_number(cell));
     any = any || is_number(cell);
   }
   const size_t head = std::min(display_width(table.header[index].in(language)), kLongest);
   numbers = numbers && any;
-  return {numbers, std::max(head, numbers ? widest : std::min(widest, kLongest))};
+  return {head == 0, numbers, std::max(head, numbers ? widest : std::min(widest, kLongest))};
 }
 
 std::string cells(const std::vector<Text>& row, const std::vector<Column>& columns,
                   Language language) {
   std::string line;
   for (size_t i = 0; i < columns.size(); ++i) {
-    line += columns[i].numbers ? "<td class=\"number\">" : "<td>";
-    line += (i < row.size() ? html(row[i], language) : "") + "</td>";
+    const auto content = i < row.size() ? html(row[i], language) : "";
+    const auto& column = columns[i];
+    line += column.names     ? "<th scope=\"row\">" + content + "</th>"
+            : column.numbers ? "<td class=\"number\">" + content + "</td>"
+                             : "<td>" + content + "</td>";
   }
   return line;
 }
@@ -55,9 +61,12 @@ std::string cells(const std::vector<Text>& row, const std::vector<Column>& colum
 std::string head(const ChapterTable& table, const std::vector<Column>& columns, Language language) {
   std::string line;
   for (size_t i = 0; i < columns.size(); ++i) {
-    line += fmt::format("<th scope=\"col\"{} style=\"min-width:{}ch\">{}</th>",
-                        columns[i].numbers ? " class=\"number\"" : "", columns[i].min_width,
-                        html(table.header[i], language));
+    const auto content = html(table.header[i], language);
+    const char* tag = content.empty() ? "td" : "th";  // no head without a text
+    line +=
+        fmt::format("<{0}{1}{2} style=\"min-width:{3}ch\">{4}</{0}>", tag,
+                    content.empty() ? "" : " scope=\"col\"",
+                    columns[i].numbers ? " class=\"number\"" : "", columns[i].min_width, content);
   }
   return line;
 }

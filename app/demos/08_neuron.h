@@ -1,0 +1,44 @@
+/// The general neuron: h(x) = f(Σ Wᵢ xᵢ + b).
+#pragma once
+#include "demo.h"
+#include "gradus/report/panel.h"
+#include "neuron_drawing.h"
+
+namespace gradus::demos::neuron {
+
+struct Options {
+  std::vector<double> inputs, weights;  ///< three each
+  double bias;
+  std::string activation;  ///< the one that is drawn large
+};
+
+/// The sum before the activation, computed in three ways.
+struct Sum {
+  double layer;      ///< by LibTorch's linear layer with bias
+  double intercept;  ///< by one without, whose fourth input is always 1 and has b as its weight
+  double written;    ///< Σ Wᵢ xᵢ + b in plain C++
+};
+
+/// The neuron with one activation.
+struct Output {
+  std::string activation, formula;
+  double value, closed_form;  ///< f(z) by LibTorch, and by its formula in plain C++
+  double slope;               ///< f'(z) by autograd
+  double worst = 0;           ///< largest difference of the two over `curve_x`
+  std::vector<double> curve_y = {};
+};
+
+struct Result {
+  Options options;
+  Sum sum;
+  std::vector<double> curve_x;  ///< places around z
+  std::vector<Output> outputs;  ///< every registered activation, in alphabetical order
+};
+
+Options read_options(const Settings& settings, bool quick);
+Result measure(const Options& options, const Setup& setup);
+std::vector<report::Finding> judge(const Result& result);
+NeuronDrawing drawing(const Result& result);
+report::Panels picture(const Result& result);
+
+}  // namespace gradus::demos::neuron

@@ -1,0 +1,208 @@
+#include "run_demo.h"
+
+#include "chapter_json.h"
+#include "gradus/checkpoint/atomic_file.h"
+#include "gradus/core/device.h"
+#include "gradus/core/error.h"
+#include "gradus/core/interrupt.h"
+#include "gradus/report/book.h"
+#include "gradus/report/table.h"
+#include "python_twin.h"
+#include "stage.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
+namespace gradus::demos {
+namespace {
+
+namespace fs = std::filesystem;
+using report::Text;
+
+Setup setup_of(const DemoRequest& request) {
+  int64_t seed = 0;
+  if (!parse_integer(request.seed, seed) || seed < 0) {
+    throw UsageError("--seed={}: expected a whole number of at least 0", request.seed);
+  }
+  return {static_cast<uint64_t>(seed), select_device(request.device)};
+}
+
+report::Language language_of(const std::string& name) {
+  return name.empty() ? report::language_of_environment() : report::parse_language(name);
+}
+
+StageOptions stage_options(const DemoRequest& request, const fs::path& output) {
+  StageOptions options;
+  options.language = language_of(request.language);
+  options.output = output;
+  options.figures = !request.no_figures;
+  options.keep = request.keep ? report::KeepScript::kYes : report::KeepScript::kNo;
+  options.terminal = report::Terminal::of(1);
+  options.print = [stream = request.json ? nullptr : stdout](std::string_view text) {
+    if (stream == nullptr) return;
+    std::fwrite(text.data(), 1, text.size(), stream);
+    std::fflush(stream);
+  };
+  return options;
+}
+
+/// Once a run, on stderr, so that results stay clean.
+void warn_of_missing_font(const StageOptions& options) {
+  if (!options.figures || options.language != report::Language::kChinese) return;
+  if (report::gnuplot_available() && !report::chinese_font_available()) {
+    std::fputs(
+        "gradus: 没有找到中文字体，图中的汉字会显示为方框：请安装一种"
+        "（Debian：fonts-wqy-zenhei）\n",
+        stderr);
+  }
+}
+
+/// The shared flags that were given, as typed again for each chapter's command.
+std::string shared_flags(const DemoRequest& request) {
+  std::string flags;
+  if (request.quick) flags += " --quick";
+  if (request.device != "cpu") flags += " --device " + request.device;
+  if (request.seed != "0") flags += " --seed " + request.seed;
+  return flags;
+}
+
+struct Failure {
+  std::string name, message;
+};
+
+struct CourseRun {
+  std::vector<report::Chapter> chapters;
+  std::vector<Failure> failures;
+};
+
+/// One line a demo on stdout while the course runs.
+CourseRun run_all(const DemoRequest& request, const fs::path& output, const Setup& setup) {
+  CourseRun course_run;
+  for (const auto* demo : course()) {
+    auto options = stage_options(request, output / demo->title.name);
+    const auto language = options.language;
+    const auto print = options.print;
+    options.print = [](std::string_view) {};
+    options.command = "gradus demo " + demo->title.name + shared_flags(request);
+    const auto start = std::chrono::steady_clock::now();
+    print(fmt::format("{:>2}. {} … ", demo->title.number, demo->title.title.in(language)));
+    try {
+      Stage stage(*demo, setup, options);
+      demo->run(stage, Settings(), request.quick);
+      course_run.chapters.push_back(stage.finish());
+      const auto verdict = report::overall(course_run.chapters.back().findings);
+      print(report::to_text(verdict).in(language));
+    } catch (const Error& error) {
+      if (interrupt_requested()) throw;
+      course_run.failures.push_back({demo->title.name, error.what()});
+      print(Text{"failed: ", "失败："}.in(language) + error.what());
+    }
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    print(fmt::format("  ({:.1f} s)\n", seconds.count()));
+  }
+  return course_run;
+}
+
+report::Book book_of(std::vector<report::Chapter> chapters, const std::string& command) {
+  char date[32] = "";
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  ::localtime_r(&now, &local);
+  std::strftime(date, sizeof date, "%Y-%m-%d", &local);
+  return {{"Deep-learning fundamentals, measured", "深度学习基础：逐条实测"},
+          report::text("Made on {} by “{}” with LibTorch {}, {} instructions.",
+                       "本书由 “{1}” 于 {0} 生成，LibTorch {2}，{3} 指令集。", std::string(date),
+                       command, libtorch_version(), cpu_capability()),
+          std::move(chapters)};
+}
+
+void print_course_json(const std::vector<report::Chapter>& chapters, report::Language language) {
+  nlohmann::ordered_json document = {{"schema_version", 1}, {"demos", nlohmann::json::array()}};
+  for (const auto& chapter : chapters) document["demos"].push_back(to_json(chapter, language));
+  fmt::print("{}\n", document.dump(2));
+}
+
+}  // namespace
+
+void declare_shared_flags(CLI::App& app, DemoRequest& request) {
+  app.add_option("--device", request.device, "cpu | cuda | cuda:N | mps | xpu | auto [cpu]")
+      ->type_name("DEVICE");
+  app.add_option("--seed", request.seed, "Of all random choices [0]")->type_name("N");
+  app.add_option("--output", request.output, "Folder of the figures [runs/demos/NAME]")
+      ->type_name("DIR");
+  app.add_option("--lang", request.language, "en | zh [by LANG]")->type_name("LANGUAGE");
+  app.add_flag("--quick", request.quick, "Smaller sizes: seconds, for a first look");
+  app.add_flag("--keep", request.keep, "Keep each figure's gnuplot script with its data");
+  app.add_flag("--no-figures", request.no_figures, "Draw no figures");
+  app.add_flag("--json", request.json, "Print JSON (docs/json.md)");
+}
+
+void declare_flags(CLI::App& app, DemoRequest& request, const Demo& demo) {
+  declare_shared_flags(app, request);
+  for (const auto& flag : demo.flags(/*quick=*/false)) {
+    app.add_option_function<std::string>(
+           flag.key,
+           [&request, key = flag.key](const std::string& text) { request.settings.set(key, text); },
+           fmt::format("{} [{}]", flag.help, flag.default_value))
+        ->type_name("VALUE")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  }
+}
+
+int run_one(const Demo& demo, const DemoRequest& request, const std::string& command) {
+  const auto setup = setup_of(request);
+  const fs::path output = request.output.empty() ? fs::path("runs") / "demos" / demo.title.name
+                                                 : fs::path(request.output);
+  auto options = stage_options(request, output);
+  options.command = command;
+  warn_of_missing_font(options);
+  const InterruptGuard interrupts;
+  Stage stage(demo, setup, options);
+  demo.run(stage, request.settings, request.quick);
+  const auto chapter = stage.finish();
+  if (request.json) {
+    auto document = to_json(chapter, options.language);
+    fmt::print("{}\n", nlohmann::ordered_json{{"schema_version", 1}, {"demo", document}}.dump(2));
+  }
+  return static_cast<int>(ExitCode::kDone);
+}
+
+int run_course(const DemoRequest& request, const std::string& command) {
+  const auto setup = setup_of(request);
+  const auto language = language_of(request.language);
+  const fs::path output =
+      request.output.empty() ? fs::path("runs") / "course" : fs::path(request.output);
+  warn_of_missing_font(stage_options(request, output));
+  const InterruptGuard interrupts;
+  auto done = run_all(request, output, setup);
+  make_folder(output);
+  if (request.json) print_course_json(done.chapters, language);
+  checkpoint::write_file_atomically(
+      output / "index.html", book_html(book_of(std::move(done.chapters), command), language));
+  if (!request.json) {
+    fmt::print("{}{}\n", Text{"The book: ", "书："}.in(language), (output / "index.html").string());
+  }
+  if (done.failures.empty()) return static_cast<int>(ExitCode::kDone);
+  std::string names;
+  for (const auto& failure : done.failures) names += (names.empty() ? "" : ", ") + failure.name;
+  throw RunError("{} of {} demos failed and are not in the book: {}", done.failures.size(),
+                 course().size(), names);
+}
+
+std::string list_demos(const std::string& language_name) {
+  const auto language = language_of(language_name);
+  report::Table table({Text{"no.", "序号"}.in(language), Text{"name", "名称"}.in(language),
+                       Text{"what it shows", "内容"}.in(language)});
+  for (const auto* demo : course()) {
+    table.add_row({fmt::format("{}", demo->title.number), demo->title.name,
+                   demo->title.summary.in(language)});
+  }
+  auto terminal = report::Terminal::of(1);
+  terminal.width = std::max(terminal.width, 120);  // a line each, never shortened
+  return table.to_string(terminal);
+}
+
+}  // namespace gradus::demos

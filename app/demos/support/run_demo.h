@@ -1,0 +1,36 @@
+/// Running demos from a command line: flags, one demo, the whole course.
+#pragma once
+#include "demo.h"
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace gradus::demos {
+
+/// The flags that all demos share, as given, and the demo's own.
+struct DemoRequest {
+  std::string device = "cpu", seed = "0", output, language;
+  bool quick = false, keep = false, no_figures = false, json = false;
+  Settings settings;
+};
+
+/// Declares the shared flags.
+void declare_shared_flags(CLI::App& app, DemoRequest& request);
+/// Declares the shared flags and those of `demo`, each with help and default.
+void declare_flags(CLI::App& app, DemoRequest& request, const Demo& demo);
+
+/// Runs one demo, printing to stdout (as JSON where asked for); figures go to `--output`, else to
+/// runs/demos/NAME. Returns the exit code; throws `Error`.
+int run_one(const Demo& demo, const DemoRequest& request, const std::string& command);
+
+/// Runs the course and writes `index.html` into `--output`, else into runs/course. A demo that
+/// fails is named at the end, and the exit code is then 1.
+int run_course(const DemoRequest& request, const std::string& command);
+
+/// The listing of `gradus demo`.
+std::string list_demos(const std::string& language);
+
+}  // namespace gradus::demos
