@@ -141,7 +141,7 @@ void run(Stage& stage, const Options& options) {
 const bool registered =
     register_demo({3,
                    "xnor",
-                   {"Not linearly separable", "非线性可分"},
+                   {"Not linearly separable", "单个神经元与非线性可分"},
                    {"No single neuron does XNOR: the rule's cycle, and the proof that it gives",
                     "单个神经元做不到 XNOR：学习规则的循环，以及由它得到的证明"}},
                   read_options, run);

@@ -7,7 +7,6 @@
 ///          moves a little, and half as much for half the Δw.
 #include "06_sensitivity.h"
 
-#include "experiment.h"
 #include "gradus/core/error.h"
 #include "gradus/report/statistics.h"
 #include "precision.h"
@@ -59,12 +58,9 @@ Result measure(const Options& options, const Setup& setup) {
   for (int64_t i = 0; i <= steps * kFinest; ++i) {
     result.values.push_back(-options.range + result.deltas.back() * double(i));
   }
-  struct Swept {
-    WeightSweep sweep;
-    std::vector<double> shown;
-  };
   const auto pairs = side_by_side(options.seeds, setup, [&](int64_t i) {
     const uint64_t seed = setup.seed + static_cast<uint64_t>(i);
+    throw_if_interrupted();
     const auto type = finest_type(setup.device);
     const auto inputs = seeded(seed, [&] { return torch::randn({options.inputs, kFeatures}); });
     const auto outputs_of = [&](const std::string& activation) {
@@ -77,16 +73,16 @@ Result measure(const Options& options, const Setup& setup) {
     // Of the inputs that flip, if any does, the one for which the smooth output moves most.
     const auto moves = (smooth.amax(0) - smooth.amin(0)) + 10 * (step.amax(0) - step.amin(0));
     const auto shown = moves.argmax().item<int64_t>();
-    const auto swept = [&](const torch::Tensor& outputs) {
-      return Swept{read_sweep(outputs, kFinest), to_vector(outputs.select(1, shown))};
-    };
-    return std::array{swept(step), swept(smooth)};
+    return std::array{read_sweep(step, kFinest, shown), read_sweep(smooth, kFinest, shown)};
   });
   for (const auto& [step, smooth] : pairs) {
-    result.step.sweeps.push_back(step.sweep), result.step.outputs.push_back(step.shown);
-    result.smooth.sweeps.push_back(smooth.sweep), result.smooth.outputs.push_back(smooth.shown);
+    result.step.sweeps.push_back(step), result.smooth.sweeps.push_back(smooth);
   }
   return result;
+}
+
+std::string factors(const std::optional<report::Span>& span) {
+  return span ? fmt::format("× {:.3f} … {:.3f}", span->min, span->max) : "–";
 }
 
 std::vector<report::Finding> judge(const Result& result) {
@@ -120,9 +116,7 @@ std::vector<report::Finding> judge(const Result& result) {
         "seed, and the step network's by exactly 1 wherever it flips",
         "Δw 每减半一次，平滑网络的最大跳变在每个种子中都变为 0.4 到 0.6 "
         "倍，而有翻转的阶跃网络恰为 1 倍，则成立"},
-       text("smooth: × {:.3f} to × {:.3f}; step: × {:g} to × {:g}",
-            "平滑：× {:.3f} 到 × {:.3f}；阶跃：× {:g} 到 × {:g}", halved ? halved->min : NAN,
-            halved ? halved->max : NAN, step ? step->min : NAN, step ? step->max : NAN),
+       text("smooth: {}; step: {}", "平滑：{}；阶跃：{}", factors(halved), factors(step)),
        decide(halves && step && step->min == 1 && step->max == 1)},
   };
 }
@@ -144,7 +138,7 @@ report::Panels picture(const Result& result) {
   if (least > 0) jumps.y = report::Span{least / 2, 3};
   for (const auto* arm : {&result.step, &result.smooth}) {
     const bool is_step = arm == &result.step;
-    auto curve = thinned(result.values, arm->outputs[static_cast<size_t>(seed)]);
+    auto curve = thinned(result.values, arm->sweeps[static_cast<size_t>(seed)].shown);
     curve.name = arm->name, curve.colour = is_step ? 1 : 0;
     curve.style = is_step ? report::Curve::Style::kSteps : report::Curve::Style::kLine;
     output.curves.push_back(curve);

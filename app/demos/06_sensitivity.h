@@ -17,7 +17,6 @@ struct Options {
 struct Arm {
   report::Text name;
   std::vector<WeightSweep> sweeps = {};
-  std::vector<std::vector<double>> outputs = {};  ///< [seed][value], for one input of each seed
 };
 
 struct Result {

@@ -1,9 +1,8 @@
 /// The S-shaped neuron: what a gradient is good for.
 ///
-/// Shows:   z = w·x + b, y = σ(z) beside the step, with their derivatives; the same network on
-/// noisy
-///          XOR, once with step and once, from the same weights, with sigmoid units.
-/// Command: gradus demo sigmoid_neuron      (try --activation relu --learning-rate 0.1)
+/// Shows:   z = w·x + b, y = σ(z) beside the step, with their derivatives; the same network on XOR,
+///          once with step and once, from the same weights, with sigmoid units.
+/// Command: gradus demo sigmoid_neuron      (try --activation tanh --learning-rate 0.1)
 /// See:     the step's gradient is exactly 0 wherever it exists, so its network never moves; the
 ///          sigmoid's network learns.
 #include "07_sigmoid_neuron.h"
@@ -138,8 +137,7 @@ report::Panels picture(const Result& result) {
 void run(Stage& stage, const Options& options) {
   stage.claim(
       {"A network of steps cannot be trained by gradient descent, since the step's gradient is "
-       "zero "
-       "almost everywhere; with S-shaped neurons, z = w·x + b and y = σ(z), it can.",
+       "zero almost everywhere; with S-shaped neurons, z = w·x + b and y = σ(z), it can.",
        "阶跃函数的梯度几乎处处为零，梯度下降训练不了感知器网络；换成 S 型神经元（z = w·x + b，y = "
        "σ(z)）就可以。"});
   stage.ran(text(

@@ -14,8 +14,6 @@
 #include "slopes.h"
 #include "stage.h"
 
-#include <torch/nn/modules/linear.h>
-
 #include <fmt/ranges.h>
 
 #include <algorithm>
@@ -40,37 +38,15 @@ Options read_options(const Settings& flags, bool) {
   double size = std::abs(options.bias);
   for (size_t i = 0; i < kInputs; ++i) size += std::abs(options.weights[i] * options.inputs[i]);
   if (!(size <= kMost)) {
-    throw UsageError(
-        "--inputs, --weights and --bias: |W₁x₁| + |W₂x₂| + |W₃x₃| + |b| = {:g}, expected "
-        "at most {:g}",
-        size, kMost);
+    throw UsageError("--inputs, --weights, --bias: |W₁x₁| + … + |b| = {:g}, expected at most {:g}",
+                     size, kMost);
   }
   return options;
 }
 
-/// A linear layer with one output and these weights, applied to one row.
-double weighted_sum(const std::vector<double>& weights, std::optional<double> bias,
-                    const std::vector<double>& inputs, const Setup& setup) {
-  const torch::NoGradGuard no_gradient;
-  const auto options = torch::TensorOptions(finest_type(setup.device)).device(setup.device);
-  torch::nn::Linear linear(torch::nn::LinearOptions(std::ssize(weights), 1).bias(bias.has_value()));
-  linear->to(setup.device, finest_type(setup.device));
-  linear->weight.copy_(torch::tensor(weights, options).unsqueeze(0));
-  if (bias) linear->bias.fill_(*bias);
-  return linear->forward(torch::tensor(inputs, options).unsqueeze(0)).item<double>();
-}
-
-Sum sums(const Options& options, const Setup& setup) {
-  auto inputs = options.inputs, weights = options.weights;
-  double written = options.bias;
-  for (size_t i = 0; i < kInputs; ++i) written += weights[i] * inputs[i];
-  const double layer = weighted_sum(weights, options.bias, inputs, setup);
-  inputs.push_back(1), weights.push_back(options.bias);
-  return {layer, weighted_sum(weights, std::nullopt, inputs, setup), written};
-}
-
 Result measure(const Options& options, const Setup& setup) {
-  Result result{options, sums(options, setup), {}, {}};
+  Result result{
+      options, weighted_sum(options.inputs, options.weights, options.bias, setup.device), {}, {}};
   const double z = result.sum.layer, reach = std::max(4.0, 1.25 * std::abs(z));
   const auto places = torch::linspace(-reach, reach, 121, torch::kFloat64);
   result.curve_x = to_vector(places);

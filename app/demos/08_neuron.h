@@ -3,6 +3,7 @@
 #include "demo.h"
 #include "gradus/report/panel.h"
 #include "neuron_drawing.h"
+#include "weighted_sum.h"
 
 namespace gradus::demos::neuron {
 
@@ -10,13 +11,6 @@ struct Options {
   std::vector<double> inputs, weights;  ///< three each
   double bias;
   std::string activation;  ///< the one that is drawn large
-};
-
-/// The sum before the activation, computed in three ways.
-struct Sum {
-  double layer;      ///< by LibTorch's linear layer with bias
-  double intercept;  ///< by one without, whose fourth input is always 1 and has b as its weight
-  double written;    ///< Σ Wᵢ xᵢ + b in plain C++
 };
 
 /// The neuron with one activation.
@@ -30,7 +24,7 @@ struct Output {
 
 struct Result {
   Options options;
-  Sum sum;
+  WeightedSum sum;
   std::vector<double> curve_x;  ///< places around z
   std::vector<Output> outputs;  ///< every registered activation, in alphabetical order
 };

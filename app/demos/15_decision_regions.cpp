@@ -29,7 +29,7 @@ Options read_options(const Settings& flags, bool quick) {
   plan.narrow = flags.integer("--narrow", 3, {1, 1024}, "the same in the network of few units");
   plan.examples = flags.integer("--examples", 1000, {20, 1'000'000}, "training examples");
   plan.recipe.epochs =
-      flags.integer("--epochs", quick ? 40 : 150, {1, 100'000}, "passes over the examples");
+      flags.integer("--epochs", quick ? 30 : 150, {1, 100'000}, "passes over the examples");
   plan.recipe.batch_size = flags.integer("--batch-size", 100, {1, 1'000'000}, "examples a step");
   plan.recipe.optimizer.learning_rate = flags.real("--learning-rate", 2e-2, {1e-9, 1e3}, "of Adam");
   plan.seeds = flags.integer("--seeds", quick ? 2 : 5, {2, 1000}, "trainings of each network");

@@ -133,7 +133,7 @@ void run(Stage& stage, const Options& options) {
 const bool registered = register_demo(
     {16,
      "nonlinear",
-     {"Non-linear separability", "非线性可分"},
+     {"Non-linear separability", "多层网络与非线性可分"},
      {"What one line cannot divide, a hidden layer can: the smallest that does, for four problems",
       "一条直线分不开的，隐层能分开：四个问题各自所需的最小宽度"}},
     read_options, run);

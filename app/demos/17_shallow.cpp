@@ -146,9 +146,9 @@ void tell_table(Stage& stage, const Result& result) {
 
 void run(Stage& stage, const Options& options) {
   stage.claim(
-      {"A network with a few hidden layers is called shallow, or traditional. Two are usual: "
-       "past two it gets much worse.",
-       "添加少量隐层的神经网络叫做浅层神经网络，也叫传统神经网络，一般为 2 隐层；"
+      {"A network with few hidden layers is called shallow, or traditional. Two are usual: past "
+       "two it gets much worse.",
+       "隐层很少的网络称为浅层神经网络（传统神经网络），通常是 2 隐层；"
        "超过 2 隐层，效果会差很多。"});
   stage.ran(
       text("{}, hidden layers of {}, {} seeds, {} epochs, batches of {}. Old recipe: sigmoid, "

@@ -124,21 +124,22 @@ void tell_table(Stage& stage, const Result& result) {
          mean_deviation(estimate(arm->curves.test_accuracy.back())),
          arm == &result.deep ? report::Text("—") : points_cell(lead_over(result, *arm))});
   }
-  stage.table(text("After the last epoch, over seeds ({} training, {} test examples)",
-                   "最后一轮之后，各种子合计（{} 个训练样本，{} 个测试样本）",
-                   result.train_examples, result.test_examples),
-              {{"network", "网络"},
-               {"parameters", "参数"},
-               {"test accuracy", "测试准确率"},
-               {"deep less this, points", "深度网络减本行（百分点）"}},
-              rows);
+  stage.table(
+      text("After the last epoch, mean ± deviation over seeds ({} training, {} test examples)",
+           "最后一轮之后：均值 ± 种子间标准差（{} 个训练样本，{} 个测试样本）",
+           result.train_examples, result.test_examples),
+      {{"network", "网络"},
+       {"parameters", "参数"},
+       {"test accuracy", "测试准确率"},
+       {"deep less this, points", "深度网络与本行之差（百分点）"}},
+      rows);
 }
 
 void run(Stage& stage, const Options& options) {
   stage.claim(
       {"A network with more hidden layers is a deep neural network (DNN): deep learning is what "
        "neural networks grew into.",
-       "增多隐层的神经网络叫做深度神经网络（DNN）；深度学习可以看作神经网络的发展。"});
+       "隐层更多的网络就是深度神经网络（DNN），神经网络由此发展为深度学习。"});
   stage.ran(
       text("{}, hidden layers {} with {} and He's initialisation; {} epochs of Adam with rate "
            "{}, batches of {}, {} seeds",

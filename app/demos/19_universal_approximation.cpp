@@ -23,6 +23,13 @@ using report::decide;
 using report::Text;
 using report::text;
 
+/// Puts `numbers` in order and returns how many different ones there are.
+int64_t distinct(std::vector<int64_t>& numbers) {
+  std::ranges::sort(numbers);
+  numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
+  return std::ssize(numbers);
+}
+
 Options read_options(const Settings& flags, bool quick) {
   Options options;
   const std::vector<int64_t> widths = {1, 2, 4, 8, 16, 32}, few = {1, 4, 16};
@@ -30,8 +37,8 @@ Options read_options(const Settings& flags, bool quick) {
                                   "hidden units of the trained networks");
   options.bumps = flags.integers("--bumps", {16, 32, 64, 128, 256, 512}, {1, 4096},
                                  "bumps of the networks set by hand");
-  if (options.widths.size() < 2 || options.bumps.size() < 3) {
-    throw UsageError("expected at least 2 numbers after --widths and 3 after --bumps");
+  if (distinct(options.widths) < 2 || distinct(options.bumps) < 3) {
+    throw UsageError("a slope needs at least 2 different --widths and 3 different --bumps");
   }
   options.seeds = flags.integer("--seeds", quick ? 2 : 5, {2, 1000}, "trainings of each network");
   options.recipe.epochs = flags.integer("--epochs", quick ? 15 : 40, {1, 100'000},
@@ -102,10 +109,10 @@ std::vector<report::Finding> judge(const Result& result) {
         "若只有部分函数如此，则有条件成立"},
        {"slopes " + trained, "斜率 " + trained},
        decide(falling == functions, falling > 0)},
-      {{"pairs of steps come as near to a continuous function as its changes are small",
-        "成对的阶跃能逼近连续函数，精度由函数的变化快慢决定"},
-       {"holds when the largest error of n bumps is never above what the function changes within "
-        "1/n, its modulus of continuity",
+      {{"pairs of steps approximate a continuous function: the error stays within its bound",
+        "成对的阶跃能逼近连续函数：误差不超过上界"},
+       {"holds when the largest error of n bumps is never above the largest change of the function "
+        "within 1/n, its modulus of continuity",
         "若 n 个凸起的最大误差从不超过函数在 1/n 距离内的最大变化（连续模），则成立"},
        out_of(within, constructed),
        decide(within == constructed)},

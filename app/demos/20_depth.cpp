@@ -132,10 +132,10 @@ report::Panels picture(const std::vector<DepthSweep>& sweeps) {
 
 void run(Stage& stage, const Options& options) {
   stage.claim(
-      {"In practice several hidden layers do better than one; three layers beat two, but "
-       "more and more of them (4, 5, 6, 7 …) do not change the result much.",
-       "在工程实践中，多隐层的效果比单隐层好；三层的网络优于两层，但层数不断增加（4、5、6、7 "
-       "……），对最终效果不会产生太大的变化。"});
+      {"In practice several hidden layers do better than one; three layers beat two, but more and "
+       "more of them (4, 5, 6, 7 …) do not change the result much.",
+       "实践中多隐层优于单隐层；3 层网络优于 2 层，但层数再增加（4、5、6、7 ……），"
+       "最终效果变化不大。"});
   stage.ran(text(
       "networks of {} parameters with {} and He's initialisation, at most {} training "
       "examples; {} epochs of Adam with rate {}, batches of {}, {} seeds",
@@ -147,14 +147,14 @@ void run(Stage& stage, const Options& options) {
   for (const auto& sweep : sweeps) {
     stage.table(
         text("{}: test accuracy, mean ± deviation over seeds ({} training, {} test examples)",
-             "{}：测试准确率，均值 ± 种子间标准差（{} 个训练样本，{} 个测试样本）", sweep.data,
+             "{}：测试准确率（{} 个训练样本，{} 个测试样本），均值 ± 标准差", sweep.data,
              sweep.train_examples, sweep.test_examples),
         {{"hidden", "隐层"},
          {"layers", "层数"},
          {"width", "宽度"},
          {"parameters", "参数"},
          {"accuracy", "准确率"},
-         {"less 3 layers, points", "减 3 层（百分点）"}},
+         {"less 3 layers, points", "与 3 层之差（百分点）"}},
         table_rows(sweep));
   }
   stage.figure(

@@ -166,7 +166,7 @@ const bool registered = register_demo(
     {22,
      "images",
      {"Fully connected networks and images", "全连接网络与图像"},
-     {"Permuted pixels are all the same to a fully connected network; shifted pictures are not",
+     {"To a fully connected network permuted pixels are all the same; shifted ones are not",
       "打乱像素不影响全连接网络，平移图像却影响很大"}},
     read_options, run);
 

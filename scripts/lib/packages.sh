@@ -18,6 +18,7 @@ cjk_font|fonts-wqy-zenhei|Chinese text in figures
 fashion_mnist|dataset-fashion-mnist|the data set of the main job'
 OPTIONAL_PURPOSE="figures, faster rebuilds, data"
 # Optional too, with --dev.
+# shellcheck disable=SC2034 # setup.sh reads it
 DEV_PARTS='chromium|chromium|the browser tests
 node|nodejs|the browser tests
 npm|npm|the browser tests'

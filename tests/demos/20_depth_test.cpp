@@ -119,6 +119,8 @@ TEST_CASE("Sets are joined by +, and a budget that no widths meet is refused") {
   Settings settings;
   settings.set("--data", "digits+iris");
   CHECK(depth::read_options(settings, true).data == std::vector<std::string>{"digits", "iris"});
+  settings.set("--data", "");
+  CHECK_THROWS_AS(depth::read_options(settings, true), UsageError);
   auto options = small_options();
   options.parameters = 50;
   CHECK_THROWS_AS(depth::measure(options, {}), UsageError);

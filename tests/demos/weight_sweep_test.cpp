@@ -58,11 +58,12 @@ TEST_CASE("Flips, partial changes and the largest jump for each step width are c
   // Two inputs, five values: one flips between the 2nd and the 3rd, one climbs by 0.1.
   const auto outputs =
       torch::tensor({{0., 0.}, {0., 0.1}, {1., 0.2}, {1., 0.3}, {1., 0.4}}, torch::kFloat64);
-  const auto sweep = read_sweep(outputs, 2);
+  const auto sweep = read_sweep(outputs, 2, 1);
   CHECK(sweep.flips == 1);
   CHECK(sweep.partial == 2);
+  CHECK(sweep.shown == std::vector<double>{0, 0.1, 0.2, 0.3, 0.4});
   CHECK(sweep.jumps == std::vector<double>{1, 1});
-  const auto climb = read_sweep(outputs.slice(1, 1), 2);
+  const auto climb = read_sweep(outputs.slice(1, 1), 2, 0);
   CHECK(climb.flips == 0);
   CHECK(climb.jumps[0] == Approx(0.2));
   CHECK(climb.jumps[1] == Approx(0.1));
@@ -70,7 +71,7 @@ TEST_CASE("Flips, partial changes and the largest jump for each step width are c
   REQUIRE(factors);
   CHECK(factors->min == Approx(0.5));
   CHECK(factors->max == 1);
-  CHECK_FALSE(halving_factors({WeightSweep{{0, 0}, 0, 0}}));
+  CHECK_FALSE(halving_factors({WeightSweep{{0, 0}}}));
 }
 
 TEST_CASE("Jumps are sorted, and sweeps without one are left out of the curve") {

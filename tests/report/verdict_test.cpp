@@ -21,7 +21,7 @@ TEST_CASE("A verdict holds, holds with limits, or does not hold") {
   CHECK(decide(false) == Verdict::kDoesNotHold);
 }
 
-TEST_CASE("Several findings hold together when all do, and not when none does") {
+TEST_CASE("Several findings hold together when all do, and with limits when half of them do") {
   const auto holds = finding(Verdict::kHolds), limits = finding(Verdict::kHoldsWithLimits),
              fails = finding(Verdict::kDoesNotHold);
   CHECK(overall({holds, holds}) == Verdict::kHolds);
@@ -29,6 +29,8 @@ TEST_CASE("Several findings hold together when all do, and not when none does") 
   CHECK(overall({holds, limits}) == Verdict::kHoldsWithLimits);
   CHECK(overall({fails, fails}) == Verdict::kDoesNotHold);
   CHECK(overall({fails, limits}) == Verdict::kHoldsWithLimits);
+  CHECK(overall({fails, fails, limits}) == Verdict::kDoesNotHold);
+  CHECK(overall({fails, fails, holds, limits}) == Verdict::kHoldsWithLimits);
   CHECK_THROWS_AS(overall({}), std::invalid_argument);
 }
 

@@ -18,16 +18,17 @@ std::vector<double> logarithms(std::vector<double> values) {
   return values;
 }
 
-/// Logarithmic axes that end a little beyond the first and the last of `counts`.
-report::Panel error_panel(report::Text title, report::Text x_label, report::Text y_label,
-                          const std::vector<int64_t>& counts) {
-  constexpr double kMargin = 1.15;
-  const auto [low, high] = std::ranges::minmax(counts);
+report::Panel error_panel(report::Text title, report::Text x_label, report::Text y_label) {
   report::Panel panel{
       .title = std::move(title), .x_label = std::move(x_label), .y_label = std::move(y_label)};
   panel.log_x = panel.log_y = true;
-  panel.x = report::Span{static_cast<double>(low) / kMargin, static_cast<double>(high) * kMargin};
   return panel;
+}
+
+/// An axis that ends a little beyond the smallest and the largest of `values`.
+report::Span around(const std::vector<double>& values) {
+  constexpr double kMargin = 1.2;
+  return {std::ranges::min(values) / kMargin, std::ranges::max(values) * kMargin};
 }
 
 }  // namespace
@@ -75,13 +76,13 @@ Rows bump_rows(const std::vector<Approximation>& functions) {
 }
 
 report::Panels error_panels(const std::vector<Approximation>& functions) {
-  auto trained =
-      error_panel({"Trained: median and range of the seeds", "训练得到：中位数与种子间的范围"},
-                  {"width (hidden units)", "宽度（隐层神经元个数）"},
-                  {"root mean square error", "均方根误差"}, functions.front().widths);
+  auto trained = error_panel(
+      {"Trained: median and range of the seeds", "训练得到：中位数与种子间的范围"},
+      {"width (hidden units)", "宽度（隐层神经元个数）"}, {"root mean square error", "均方根误差"});
   auto by_hand = error_panel({"Set by hand: pairs of steps", "手工设定：成对的阶跃"},
                              {"bumps (two units each)", "凸起个数（每个用两个神经元）"},
-                             {"largest error", "最大误差"}, functions.front().bumps);
+                             {"largest error", "最大误差"});
+  std::vector<double> ends;
   for (const auto& one : functions) {
     const auto colour = std::ssize(trained.curves);
     report::Curve curve{.name = one.name,
@@ -95,6 +96,8 @@ report::Panels error_panels(const std::vector<Approximation>& functions) {
       curve.low.push_back(std::ranges::min(errors));
       curve.high.push_back(std::ranges::max(errors));
     }
+    ends.insert(ends.end(), curve.low.begin(), curve.low.end());
+    ends.insert(ends.end(), curve.high.begin(), curve.high.end());
     trained.curves.push_back(curve);
     curve.x = bound.x;
     curve.y.clear(), curve.low.clear(), curve.high.clear();
@@ -106,6 +109,8 @@ report::Panels error_panels(const std::vector<Approximation>& functions) {
     by_hand.curves.push_back(std::move(curve));
     by_hand.curves.push_back(std::move(bound));
   }
+  trained.x = around(to_doubles(functions.front().widths));
+  trained.y = around(ends);
   return {.panels = {trained, by_hand}, .plot_width = 340, .plot_height = 240};
 }
 

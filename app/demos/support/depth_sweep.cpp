@@ -48,7 +48,7 @@ std::vector<report::Panel> depth_panels(const DepthSweep& sweep, int64_t colour,
     changes.push_back(change_from_three_layers(sweep, network));
   }
   const report::Span x{depths.front() - kMargin, depths.back() + kMargin};
-  const Text x_label{"hidden layers (layers: one more)", "隐层数（层数再加 1）"};
+  const Text x_label{"hidden layers (layers: one more)", "隐层数（总层数多 1）"};
   return {
       {.title = sweep.data,
        .x_label = x_label,

@@ -18,7 +18,7 @@ constexpr int64_t kExamples = 256;
 const Text kOutput = {"output", "输出"}, kSwitch = {"a neuron switches", "神经元在此切换"};
 
 /// What the hidden neurons say at the places `x` [N]: [N, width].
-torch::Tensor hidden_outputs(const models::Mlp& model, const torch::Tensor& x) {
+torch::Tensor hidden_outputs(models::Mlp model, const torch::Tensor& x) {
   const auto layer = model->layers->begin();
   const auto sums = layer->forward(x.unsqueeze(1));
   return (layer + 1)->forward(sums);

@@ -95,7 +95,7 @@ CourseRun run_all(const DemoRequest& request, const fs::path& output, const Setu
       course_run.chapters.push_back(stage.finish());
       const auto verdict = report::overall(course_run.chapters.back().findings);
       print(report::to_text(verdict).in(language));
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {  // named at the end; the other topics still count
       if (interrupt_requested()) throw;
       course_run.failures.push_back({demo->title.name, error.what()});
       print(Text{"failed: ", "失败："}.in(language) + error.what());
@@ -112,10 +112,13 @@ report::Book book_of(std::vector<report::Chapter> chapters, const std::string& c
   std::tm local{};
   ::localtime_r(&now, &local);
   std::strftime(date, sizeof date, "%Y-%m-%d", &local);
+  auto preface = report::text("Made on {} by “{}” with LibTorch {}, {} instructions. ",
+                              "本书由 “{1}” 于 {0} 生成，LibTorch {2}，{3} 指令集。",
+                              std::string(date), command, libtorch_version(), cpu_capability());
+  preface.en += report::overall_rule().en;
+  preface.zh += report::overall_rule().zh;
   return {{"Deep-learning fundamentals, measured", "深度学习基础：逐条实测"},
-          report::text("Made on {} by “{}” with LibTorch {}, {} instructions.",
-                       "本书由 “{1}” 于 {0} 生成，LibTorch {2}，{3} 指令集。", std::string(date),
-                       command, libtorch_version(), cpu_capability()),
+          std::move(preface),
           std::move(chapters)};
 }
 

@@ -56,9 +56,10 @@ void Stage::table(Text title, std::vector<Text> header, std::vector<std::vector<
 }
 
 void Stage::figure(const std::string& name, Text caption, const report::Panels& panels) {
+  auto drawing = plot(panels, options_.language);
   const auto view = terminal_view(panels.panels.front(), options_.terminal, options_.language);
   if (!view.empty()) print(view + '\n');
-  figure(name, std::move(caption), plot(panels, options_.language));
+  figure(name, std::move(caption), std::move(drawing));
 }
 
 void Stage::figure(const std::string& name, Text caption, const report::NetworkDiagram& diagram) {

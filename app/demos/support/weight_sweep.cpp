@@ -1,5 +1,6 @@
 #include "weight_sweep.h"
 
+#include "experiment.h"
 #include "gradus/report/statistics.h"
 
 #include <torch/nn/modules/linear.h>
@@ -35,8 +36,9 @@ torch::Tensor outputs_over(models::Mlp& model, WeightPlace place, const std::vec
   return torch::stack(outputs).cpu();
 }
 
-WeightSweep read_sweep(const torch::Tensor& outputs, int64_t finest) {
+WeightSweep read_sweep(const torch::Tensor& outputs, int64_t finest, int64_t shown) {
   WeightSweep sweep;
+  sweep.shown = to_vector(outputs.select(1, shown));
   for (int64_t stride = finest; stride >= 1; stride /= 2) {
     const auto rows = outputs.slice(0, 0, std::nullopt, stride);
     const auto changes = (rows.slice(0, 1) - rows.slice(0, 0, -1)).abs();

@@ -26,10 +26,12 @@ struct WeightSweep {
   std::vector<double> jumps;
   /// Changes for steps of Δw: those of exactly 1 in size, and those that are neither 0 nor 1.
   int64_t flips = 0, partial = 0;
+  std::vector<double> shown = {};  ///< the outputs for one input, a value of the weight each
 };
 
-/// Reads outputs [values, inputs] with `finest` values to a step of Δw, a power of 2.
-WeightSweep read_sweep(const torch::Tensor& outputs, int64_t finest);
+/// Reads outputs [values, inputs] with `finest` values to a step of Δw, a power of 2. `shown` is
+/// the number of the input whose outputs are kept.
+WeightSweep read_sweep(const torch::Tensor& outputs, int64_t finest, int64_t shown);
 
 /// Those of all sweeps for the k-th Δw, in order of size.
 std::vector<double> largest_jumps(const std::vector<WeightSweep>& sweeps, size_t k);

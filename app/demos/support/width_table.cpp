@@ -78,7 +78,7 @@ report::Panels bars_of(const WidthTable& table) {
 }
 
 report::Panels regions_of(const WidthTable& table) {
-  report::Panels panels{.columns = 4, .plot_width = 170, .plot_height = 150};
+  report::Panels panels{.columns = 4, .plot_width = 155, .plot_height = 140};
   for (const auto& problem : table.problems) {
     const size_t w = smallest_width(table, problem).value_or(table.widths.size() - 1);
     const auto& median = median_of(problem.trainings[w]);

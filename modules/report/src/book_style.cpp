@@ -21,7 +21,7 @@ const std::string_view kBookStyle = R"css(
 * { box-sizing: border-box; }
 html { background: var(--paper); color: var(--ink); font: 1rem/1.6 var(--text);
   -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-:lang(zh) { line-height: 1.75; }
+html:lang(zh) { line-height: 1.75; }
 body { margin: 0; overflow-wrap: anywhere; }
 main { max-width: 62rem; margin: 0 auto; padding: 2rem 1rem 6rem; outline: none; }
 p, dl, .findings { max-width: 44rem; }
@@ -32,6 +32,7 @@ h1 { font-size: clamp(1.7rem, 1.2rem + 2.4vw, 2.5rem); margin: 0 0 .5rem; letter
 h2 { font-size: 1.5rem; margin: 0; }
 h3 { font-size: 1.125rem; margin: 2.25rem 0 .75rem; }
 code, pre { font-family: var(--mono); font-size: .875em; }
+a, summary, [tabindex] { scroll-margin: .75rem; }
 a { color: var(--link); text-underline-offset: .2em; text-decoration-thickness: 1px; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
 .skip { position: absolute; left: 1rem; top: -4rem; padding: .5rem 1rem; z-index: 1;

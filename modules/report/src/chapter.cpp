@@ -77,8 +77,10 @@ std::string verdict_text(const Chapter& chapter, const Terminal& terminal, Langu
     text += say({"measured: ", "实测："}, finding.measured) + '\n';
   }
   const auto verdict = overall(chapter.findings);
-  return text + Text{"Verdict: ", "结论："}.in(language) +
-         coloured(to_text(verdict).in(language), verdict, terminal) + "\n\n";
+  text += Text{"Verdict: ", "结论："}.in(language) +
+          coloured(to_text(verdict).in(language), verdict, terminal) + '\n';
+  if (chapter.findings.size() > 1) text += paragraph("  ", overall_rule().in(language), terminal);
+  return text + '\n';
 }
 
 }  // namespace gradus::report

@@ -10,7 +10,7 @@ namespace gradus::report {
 namespace {
 
 constexpr size_t kMaxNodes = 12;
-constexpr double kRadius = 19, kNodeStep = 52, kLayerStep = 190, kMargin = 46;
+constexpr double kRadius = 19, kNodeStep = 52, kNumberedStep = 74, kLayerStep = 190, kMargin = 46;
 constexpr double kTop = 46, kBottom = 44;
 constexpr double kThinnest = 0.4, kThickest = 4.5;  // pixels
 constexpr const char* kPositive = "#0072B2";
@@ -53,11 +53,13 @@ class Drawing {
     figure_.width = static_cast<int>(2 * kMargin + kLayerStep * double(diagram.layers.size() - 1) +
                                      2 * kRadius);
     figure_.width = std::max(figure_.width, 420);
-    figure_.height = static_cast<int>(kTop + kNodeStep * double(most) + kBottom);
+    step_ = diagram.numbers ? kNumberedStep : kNodeStep;
+    figure_.height = static_cast<int>(kTop + step_ * double(most) + kBottom);
   }
 
   Figure draw() {
     figure_.commands = fmt::format(
+        "set style textbox opaque fillcolor rgb '#ffffff' noborder margins 0.4,0.2\n"
         "set lmargin at screen 0\nset rmargin at screen 1\nset bmargin at screen 0\n"
         "set tmargin at screen 1\nunset border\nunset tics\nunset grid\nset xrange [0:{}]\n"
         "set yrange [{}:0]\n",
@@ -82,7 +84,7 @@ class Drawing {
     const size_t rows = shown_[layer].size() + (is_cut(layer) ? 1 : 0);
     const size_t row = position + (is_cut(layer) && position >= kMaxNodes / 2 ? 1 : 0);
     const double middle = kTop + (figure_.height - kTop - kBottom) / 2;
-    return middle + kNodeStep * (double(row) - double(rows - 1) / 2);
+    return middle + step_ * (double(row) - double(rows - 1) / 2);
   }
 
   void label(const std::string& text, double x, double y, const char* where, double size,
@@ -107,9 +109,9 @@ class Drawing {
             x0, y0, x1, y1, kThinnest + (kThickest - kThinnest) * share, colour);
         if (!diagram_.numbers) continue;
         // At different shares of the way, so that numbers of crossing lines stay apart.
-        const double way = from % 2 == 0 ? 0.28 : 0.42;
-        label(fmt::format("{:.3g}", weight), x0 + way * (x1 - x0), y0 + way * (y1 - y0) - 7,
-              "center", 9, colour);
+        const double way = from % 2 == 0 ? 0.24 : 0.37;
+        label(fmt::format("{:.3g}", weight), x0 + way * (x1 - x0), y0 + way * (y1 - y0),
+              "center boxed", 9, colour);
       }
     }
   }
@@ -154,6 +156,7 @@ class Drawing {
   Language language_;
   std::vector<std::vector<size_t>> shown_;
   double largest_ = 0;
+  double step_ = kNodeStep;  // pixels from node to node
   Figure figure_;
 };
 

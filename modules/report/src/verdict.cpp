@@ -1,6 +1,7 @@
 #include "gradus/report/verdict.h"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 namespace gradus::report {
@@ -24,11 +25,20 @@ Verdict decide(bool holds, bool with_limits) {
 
 Verdict overall(const std::vector<Finding>& findings) {
   if (findings.empty()) throw std::invalid_argument("a verdict needs at least one finding");
-  const auto all = [&](Verdict verdict) {
-    return std::ranges::all_of(findings, [&](const Finding& f) { return f.verdict == verdict; });
+  const auto count = [&](Verdict verdict) {
+    return std::ranges::count(findings, verdict, &Finding::verdict);
   };
-  if (all(Verdict::kHolds)) return Verdict::kHolds;
-  return all(Verdict::kDoesNotHold) ? Verdict::kDoesNotHold : Verdict::kHoldsWithLimits;
+  const auto all = std::ssize(findings);
+  if (count(Verdict::kHolds) == all) return Verdict::kHolds;
+  return decide(false, 2 * count(Verdict::kDoesNotHold) <= all);
+}
+
+Text overall_rule() {
+  return {
+      "A topic holds when all its findings hold, holds with limits when at least half of them "
+      "hold, if only with limits, and else does not hold.",
+      "一个知识点：所有论断都成立，则成立；至少一半论断成立或有条件成立，则有条件成立；否则不成立"
+      "。"};
 }
 
 }  // namespace gradus::report

@@ -20,8 +20,11 @@ struct Finding {
 /// kHolds where `holds`, else kHoldsWithLimits where `with_limits`, else kDoesNotHold.
 Verdict decide(bool holds, bool with_limits = false);
 
-/// Of several findings together: kHolds when all hold, kDoesNotHold when none holds even with
-/// limits, else kHoldsWithLimits. Throws `std::invalid_argument` for none at all.
+/// Of several findings together: kHolds when all hold; else kHoldsWithLimits when at least half of
+/// them hold, if only with limits; else kDoesNotHold. Throws `std::invalid_argument` for none.
 Verdict overall(const std::vector<Finding>& findings);
+
+/// That rule in words, for readers.
+Text overall_rule();
 
 }  // namespace gradus::report
