@@ -34,6 +34,6 @@ TEST_CASE("Values come in the type and shape of the places") {
 }
 
 TEST_CASE("An unknown function is refused, the nearest named first") {
-  CHECK_THROWS_MESSAGE(function_values("sinus", torch::zeros({1})), UsageError,
-                       "did you mean 'sine'");
+  CHECK_THROWS_MESSAGE(function_values("absolut", torch::zeros({1})), UsageError,
+                       "did you mean 'absolute'");
 }

@@ -10,6 +10,8 @@ using report::Verdict;
 
 namespace {
 
+using Verdicts = std::vector<std::string>;
+
 decision_regions::Options quick_options() {
   return decision_regions::read_options(Settings(), /*quick=*/true);
 }
@@ -23,9 +25,10 @@ StructureTable table_of(const PlaneTraining& training) {
   return table;
 }
 
-std::vector<Verdict> verdicts(const decision_regions::Result& result) {
-  std::vector<Verdict> all;
-  for (const auto& finding : decision_regions::judge(result)) all.push_back(finding.verdict);
+Verdicts verdicts(const decision_regions::Result& result) {
+  Verdicts all;
+  for (const auto& finding : decision_regions::judge(result))
+    all.push_back(to_text(finding.verdict).en);
   return all;
 }
 
@@ -55,7 +58,7 @@ TEST_CASE("Each rule says 'does not hold' on data made to break the claim") {
   const auto bad = table_of({.accuracy = 0.6, .least_defect = 0.2, .most_defect = 0.3});
   const decision_regions::Result broken{
       .tables = {bad, bad}, .and_defects = {0, 0.4, 0}, .problems = {}, .threshold = 0.95};
-  CHECK(verdicts(broken) == std::vector<Verdict>(4, Verdict::kDoesNotHold));
+  CHECK(verdicts(broken) == Verdicts(4, "does not hold"));
 }
 
 TEST_CASE("Each rule says 'holds' where the course is right") {
@@ -63,15 +66,15 @@ TEST_CASE("Each rule says 'holds' where the course is right") {
   for (auto& one : good.narrow) one.accuracy = 0.7;
   decision_regions::Result result{
       .tables = {good, good}, .and_defects = {0, 0.005}, .problems = {}, .threshold = 0.95};
-  CHECK(verdicts(result) == std::vector<Verdict>(4, Verdict::kHolds));
+  CHECK(verdicts(result) == Verdicts(4, "holds"));
   // With few units as good as with many, the units decide nothing: for one kind, then for both.
   result.tables[0].narrow = result.tables[0].cells[2][2];
-  CHECK(verdicts(result)[3] == Verdict::kHoldsWithLimits);
+  CHECK(verdicts(result)[3] == "holds with limits");
   result.tables[1].narrow = result.tables[1].cells[2][2];
-  CHECK(verdicts(result)[3] == Verdict::kDoesNotHold);
+  CHECK(verdicts(result)[3] == "does not hold");
   // Half of the networks with a convex region.
   for (auto& cell : result.tables[0].cells[1]) cell.assign(3, {.least_defect = 0.3});
-  CHECK(verdicts(result)[2] == Verdict::kHoldsWithLimits);
+  CHECK(verdicts(result)[2] == "holds with limits");
 }
 
 TEST_CASE("The same seed gives the same numbers, another seed others") {

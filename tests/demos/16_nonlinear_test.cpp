@@ -6,9 +6,10 @@
 
 using namespace gradus;
 using namespace gradus::demos;
-using report::Verdict;
 
 namespace {
+
+using Verdicts = std::vector<std::string>;
 
 nonlinear::Options options_of(const std::vector<std::pair<std::string, std::string>>& flags) {
   Settings settings;
@@ -29,9 +30,9 @@ nonlinear::Result result_of(int64_t gate_rows, double by_line,
   return result;
 }
 
-std::vector<Verdict> verdicts(const nonlinear::Result& result) {
-  std::vector<Verdict> all;
-  for (const auto& finding : nonlinear::judge(result)) all.push_back(finding.verdict);
+Verdicts verdicts(const nonlinear::Result& result) {
+  Verdicts all;
+  for (const auto& finding : nonlinear::judge(result)) all.push_back(to_text(finding.verdict).en);
   return all;
 }
 
@@ -46,25 +47,22 @@ TEST_CASE("AND and OR do XOR, a line solves nothing, a hidden layer solves all f
     CHECK(solved(result.table, problem, 0) == 0);
     CHECK(smallest_width(result.table, problem).has_value());
   }
-  CHECK(verdicts(result) == std::vector<Verdict>(3, Verdict::kHolds));
+  CHECK(verdicts(result) == Verdicts(3, "holds"));
 }
 
 TEST_CASE("Without an activation no width solves any: the third rule sees it") {
   const auto result =
       nonlinear::measure(options_of({{"--activation", "identity"}, {"--widths", "8"}}), {});
-  CHECK(verdicts(result) ==
-        std::vector<Verdict>{Verdict::kHolds, Verdict::kHolds, Verdict::kDoesNotHold});
+  CHECK(verdicts(result) == Verdicts{"holds", "holds", "does not hold"});
 }
 
 TEST_CASE("Each rule says 'does not hold' on data made to break the claim") {
-  CHECK(verdicts(result_of(3, 0.99, {0.5, 0.5, 0.5, 0.5})) ==
-        std::vector<Verdict>(3, Verdict::kDoesNotHold));
+  CHECK(verdicts(result_of(3, 0.99, {0.5, 0.5, 0.5, 0.5})) == Verdicts(3, "does not hold"));
 }
 
 TEST_CASE("A problem that no width solves limits the third claim") {
   const auto result = result_of(4, 0.6, {0.99, 0.99, 0.99, 0.7});
-  CHECK(verdicts(result) ==
-        std::vector<Verdict>{Verdict::kHolds, Verdict::kHolds, Verdict::kHoldsWithLimits});
+  CHECK(verdicts(result) == Verdicts{"holds", "holds", "holds with limits"});
 }
 
 TEST_CASE("Widths are put in order, and k is three quarters of the seeds unless given") {

@@ -8,7 +8,7 @@ namespace gradus::report {
 namespace {
 
 constexpr double kTitle = 26, kTics = 22, kAxisLabel = 20, kLegendRow = 18, kPadding = 10;
-constexpr double kTicFont = 10, kYTics = 50, kRight = 26, kColourBar = 112;
+constexpr double kTicFont = 10, kYTics = 52, kLogYTics = 62, kRight = 26, kColourBar = 112;
 constexpr double kSwatchGap = 6, kEntryGap = 16;
 constexpr double kRotatedShare = 0.6;  // of a category's length, at 35 degrees
 
@@ -61,8 +61,8 @@ Margins margins_of(const Panels& panels, Language language) {
     if (!panel.title.empty()) margins.title = kTitle;
     y_labels = y_labels || !panel.y_label.empty();
     bars = bars || (panel.heat && !panel.heat->label.empty());
-    margins.left =
-        std::max({margins.left, kYTics, widest(panel.y_categories, language) + kPadding + 4});
+    margins.left = std::max({margins.left, panel.log_y ? kLogYTics : kYTics,
+                             widest(panel.y_categories, language) + kPadding + 4});
     margins.below = std::max(margins.below, below_of(panel, panels, language).height);
   }
   if (y_labels) margins.left += kAxisLabel;
