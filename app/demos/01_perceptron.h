@@ -7,22 +7,22 @@ namespace gradus::demos::perceptron {
 
 struct Options {
   int64_t inputs;         ///< random rows
-  std::vector<double> w;  ///< the drawn neuron's weights
-  double bias;
-  int64_t tie;  ///< what the drawn neuron says at z = 0
+  std::vector<double> w;  ///< the neuron's weights
+  double bias;            ///< its threshold is -bias
+  int64_t tie;            ///< what the chosen writing says at z = 0
 };
 
-/// Disagreements with the bias form over all rows.
-struct Disagreement {
-  std::string form;
+/// One way to write the neuron, compared with the bias form.
+struct Form {
+  report::Text name, formula;
   int64_t rows = 0;    ///< disagreeing rows
   int64_t ties = 0;    ///< those of them where z is exactly 0
-  double at_zero = 0;  ///< the form's own answer at z = 0
+  double at_zero = 0;  ///< its answer at z = 0
 };
 
 struct Result {
   int64_t rows = 0, ties = 0;  ///< rows measured; rows with z exactly 0
-  std::vector<Disagreement> forms;
+  std::vector<Form> forms;     ///< bias, threshold, sign, h(z), and the one that `tie` chooses
 };
 
 Options read_options(const Settings& settings, bool quick);

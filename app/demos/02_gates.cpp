@@ -66,7 +66,7 @@ std::vector<report::Finding> judge(const Result& result) {
               triple(gate.weights), gate.title.en, gate.title.zh),
          {"holds when every row equals the truth table; with limits when all rows that differ have "
           "z = 0",
-          "每一行都与真值表相同则成立；若不同的行都满足 z = 0，则有条件成立"},
+          "每一行都与真值表相同则成立；若出错的行都恰在直线上（z = 0），则有条件成立"},
          std::isfinite(gate.distance)
              ? text("{} of 4 rows are equal; the nearest point is {:.3f} from the line",
                     "4 行中有 {} 行相同；离直线最近的点距直线 {:.3f}", right, gate.distance)

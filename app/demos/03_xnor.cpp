@@ -117,8 +117,9 @@ void print_gates(Stage& stage, const Result& result) {
 }
 
 void run(Stage& stage, const Options& options) {
-  stage.claim({"No single neuron computes XOR or XNOR: no line separates their classes.",
-               "单个神经元不能完成 XOR 或 XNOR：没有直线能把两类分开（非线性可分）。"});
+  stage.claim(
+      {"No single neuron computes XOR or XNOR: no line separates their classes.",
+       "单个神经元不能完成异或（XOR）或同或（XNOR）：没有直线能把两类分开（非线性可分）。"});
   const auto& rule = options.rule;
   stage.ran(text("the perceptron rule, learning rate {:g}, at most {} passes, output {} at z = 0",
                  "感知器学习规则，学习率 {:g}，最多 {} 轮，z = 0 时输出 {}", rule.learning_rate,

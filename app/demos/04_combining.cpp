@@ -120,8 +120,8 @@ void run(Stage& stage, const Options& options) {
   stage.claim(
       {"Neurons combined do what none can alone: AND and OR, joined by a third neuron, make "
        "XNOR, and with one change of sign XOR.",
-       "组合起来的神经元能做到单个神经元做不到的事：与、或再接上第三个神经元就是 XNOR，"
-       "改变一次符号就是 XOR。"});
+       "组合起来的神经元能做到单个神经元做不到的事：“与”“或”再接上第三个神经元就是同或"
+       "（XNOR），改变一次符号就是异或（XOR）。"});
   stage.ran(text("W₁ = {}, W₂ = {}, W_z = {}; h(z) = {} at z = 0",
                  "W₁ = {}，W₂ = {}，W_z = {}；z = 0 时 h(z) = {}", triple(first), triple(second),
                  triple(output), options.network.tie));

@@ -52,7 +52,7 @@ report::Finding within_zero_bound(const RuleStarts& all, const RuleStarts& near)
       {"from any start within (R/γ)² updates", "从任何初始权重出发，更新不超过 (R/γ)² 次"},
       {"holds when no run needs more; with limits when none from within one step of zero does, "
        "|W| ≤ η R",
-       "没有一次运行需要更多则成立；仅离零不超过一步（|W| ≤ η R）的运行都不需要更多则有条件成立"},
+       "没有一次运行需要更多则成立；若只是初始权重较长（|W| > ηR）的运行超过此界，则有条件成立"},
       measured,
       decide(all.above_zero_bound == 0, near.runs > 0 && near.above_zero_bound == 0)};
 }
@@ -81,7 +81,7 @@ std::vector<report::Finding> judge(const Result& result) {
   return {{{"the rule learns AND, OR, NAND and NOR from any start",
             "从任何初始权重出发都能学会 AND、OR、NAND、NOR"},
            {"holds when every run ends, right on every row", "每次运行都结束且每一行都对则成立"},
-           text("{} of {} runs from random starts", "随机初始权重的 {1} 次运行中 {0} 次",
+           text("{} of {} runs from random starts", "从随机初始权重出发，{1} 次运行中 {0} 次学会",
                 all.learnt, all.runs),
            decide(all.learnt == all.runs)},
           from_zero(result.gates),

@@ -52,8 +52,8 @@ models::Mlp network(const Options& options, const std::string& activation) {
 
 Result measure(const Options& options, const Setup& setup) {
   const auto steps = std::llround(2 * options.range / options.delta);
-  Result result{{}, {}, steps * options.inputs * options.seeds, {{"step units", "阶跃单元"}}, {}};
-  result.smooth.name = text("{} units", "{} 单元", options.activation);
+  Result result{{}, {}, steps * options.inputs * options.seeds, {{"step units", "阶跃神经元"}}, {}};
+  result.smooth.name = text("{} units", "{} 神经元", options.activation);
   for (int64_t k = 1; k <= kFinest; k *= 2) result.deltas.push_back(options.delta / double(k));
   for (int64_t i = 0; i <= steps * kFinest; ++i) {
     result.values.push_back(-options.range + result.deltas.back() * double(i));
@@ -153,7 +153,8 @@ void run(Stage& stage, const Options& options) {
   stage.claim(
       {"A small change of a weight leaves the output of a network of steps as it is or flips it; "
        "that of a network of sigmoids moves a little.",
-       "权重稍作改动，阶跃单元网络的输出要么不变、要么完全翻转；S 型单元网络的输出只随之微动。"});
+       "权重稍作改动，阶跃神经元网络的输出要么不变、要么完全翻转；S "
+       "型神经元网络的输出只略有变化。"});
   stage.ran(text(
       "networks {0}-{1}-{1}-1 with weights and biases from N(0, {2}²), {3} seeds, {4} inputs; the "
       "first weight of layer {5} from {6} to {7} in steps of Δw = {8}",

@@ -58,7 +58,7 @@ Result measure(const Options& options, const Setup& setup) {
     const bool known = form != closed_forms().end();
     const auto written = [&](double at) { return known ? form->second.value(at) : NAN; };
     auto values = to_vector(f.value);
-    Output output{name, known ? form->second.formula : "?", values.back(), written(z),
+    Output output{name, known ? form->second.formula : report::Text("?"), values.back(), written(z),
                   f.slope[-1].item<double>()};
     values.pop_back();
     for (size_t i = 0; i < values.size(); ++i) {

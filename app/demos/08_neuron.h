@@ -15,7 +15,8 @@ struct Options {
 
 /// The neuron with one activation.
 struct Output {
-  std::string activation, formula;
+  std::string activation;
+  report::Text formula;
   double value, closed_form;  ///< f(z) by LibTorch, and by its formula in plain C++
   double slope;               ///< f'(z) by autograd
   double worst = 0;           ///< largest difference of the two over `curve_x`

@@ -107,8 +107,8 @@ std::vector<report::Finding> judge(const Result& result) {
        points(linear),
        decide(linear.high < kPoint)},
       {{"with an activation it is", "加上激活函数就更好"},
-       {"holds when that interval lies above 1 point; with limits when it lies above 0",
-        "该区间在 1 个百分点以上则成立；仅在 0 以上则有条件成立"},
+       {"holds when the interval of its gain lies above 1 point; with limits when above 0",
+        "它的准确率增益的 95 % 置信区间在 1 个百分点以上则成立；仅在 0 以上则有条件成立"},
        points(activated),
        decide(activated.low > kPoint, activated.low > 0)},
   };

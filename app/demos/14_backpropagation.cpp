@@ -113,7 +113,9 @@ std::vector<report::Finding> judge(const Result& result) {
        number("{:.1e}", autograd),
        decide(autograd <= kSame)},
       {{"they are the slopes of the loss", "这些梯度就是损失函数的斜率"},
-       {"the same rule for difference quotients of the loss", "对损失的差商用同一规则"},
+       {"holds when no gradient differs from the difference quotients of the loss by more than "
+        "1e-6 of its largest entry",
+        "每个梯度与损失的差商之差都不超过其最大分量的 1e-6 则成立"},
        number("{:.1e}", quotients),
        decide(quotients <= kSame)},
       {{"steps against the gradient go downhill", "沿负梯度方向每走一步，损失都下降"},

@@ -103,7 +103,8 @@ std::vector<report::Finding> judge(const Result& result) {
       {{"with the modern recipe it does not", "采用现代方法则不会变差"},
        {"holds when the same interval of the modern recipe lies below 2 points; with limits when "
         "its mean does",
-        "现代方法的同一区间在 2 个百分点以下则成立；仅均值在 2 以下则有条件成立"},
+        "现代方法：2 隐层减去所有更深网络的平均，其 95 % 置信区间在 2 个百分点以下则成立；仅均值在 "
+        "2 以下则有条件成立"},
        points(modern_lost),
        decide(modern_lost.high < kFew, modern_lost.mean < kFew)},
   };

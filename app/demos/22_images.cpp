@@ -115,7 +115,8 @@ std::vector<report::Finding> judge(const Result& result) {
        decide(moved.low > -kPoint && moved.high < kPoint)},
       {{"a convolutional network is worse then: it had used the neighbours",
         "卷积网络则变差：它利用了像素的相邻关系"},
-       {"holds when the same interval lies below 0", "同样的区间在 0 以下则成立"},
+       {"holds when the 95 % interval of the change in test accuracy lies below 0",
+        "打乱后测试准确率变化的 95 % 置信区间在 0 以下则成立"},
        points(convnet),
        decide(convnet.high < 0)},
       judge_shift(result)};

@@ -18,7 +18,7 @@ struct Options {
 
 /// What one run of the workflow measured, by name, in C++ or in Python: `weights` (all initial
 /// parameters, in order), `losses` (mean training loss of each epoch), `accuracy` on the held-out
-/// part, and `reloaded`, the same of the saved and loaded model.
+/// part, and `reload_error`, the largest difference of the saved and loaded model's outputs.
 using Outcome = std::map<std::string, std::vector<double>>;
 
 struct Result {

@@ -62,13 +62,14 @@ def train(options):
 
     # 5. Evaluation: without gradients, on what was held out.
     torch.set_grad_enabled(False)
-    outcome["accuracy"] = [share(model(test_x).argmax(1) == test_y)]
+    before = model(test_x)
+    outcome["accuracy"] = [share(before.argmax(1) == test_y)]
 
     # 6. Save; forget everything; load.
     torch.save(model.state_dict(), options.output)
     for parameter in model.parameters(): parameter.zero_()
     model.load_state_dict(torch.load(options.output, weights_only=True))
-    outcome["reloaded"] = [share(model(test_x).argmax(1) == test_y)]
+    outcome["reload_error"] = [(model(test_x) - before).abs().max().item()]
     return outcome
 
 

@@ -95,9 +95,11 @@ TEST_CASE("Values out of range are refused") {
                                     {"--epochs", "x"},
                                     {"--width", "0"},
                                     {"--seeds", "1"},
-                                    {"--threshold", "2"}}) {
+                                    {"--threshold", "2"},
+                                    {"--smooth", "rellu"}}) {
     Settings settings;
     settings.set(flag, value);
-    CHECK_THROWS_MESSAGE(decision_regions::read_options(settings, true), UsageError, flag);
+    CHECK_THROWS_MESSAGE(decision_regions::read_options(settings, true), UsageError,
+                         flag == std::string("--smooth") ? "relu" : flag);
   }
 }

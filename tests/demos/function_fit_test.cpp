@@ -2,6 +2,8 @@
 
 #include <torch/nn/modules/linear.h>
 
+#include <numbers>
+
 #include "catch.h"
 
 using namespace gradus;
@@ -39,7 +41,7 @@ TEST_CASE("More units fit better, and the error is that of the returned network"
   const torch::NoGradGuard no_gradient;
   auto model = wide.model;
   const auto x = torch::linspace(-1, 1, 1000).unsqueeze(1);
-  const auto residuals = model->forward(x) - (x * M_PI).sin();
+  const auto residuals = model->forward(x) - (x * std::numbers::pi).sin();
   CHECK(residuals.square().mean().sqrt().item<double>() == Approx(wide.error).epsilon(0.3));
 }
 

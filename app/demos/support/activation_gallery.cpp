@@ -69,7 +69,7 @@ void show_properties(Stage& stage, const std::vector<Examined>& functions) {
                {"monotonic", "单调"},
                {"bounded", "有界"},
                {"kinks", "不可微点"},
-               {"range", "值域"},
+               {"observed range", "实测范围"},
                {"f′ error", "f′ 误差"}},
               rows);
 }

@@ -1,12 +1,14 @@
 /// The activations once more, written out in plain C++ to check LibTorch's against.
 #pragma once
+#include "gradus/report/text.h"
+
 #include <map>
 #include <string>
 
 namespace gradus::demos {
 
 struct ClosedForm {
-  std::string formula;
+  report::Text formula;
   double (*value)(double z);
 };
 

@@ -106,7 +106,17 @@ CourseRun run_all(const DemoRequest& request, const fs::path& output, const Setu
   return course_run;
 }
 
-report::Book book_of(std::vector<report::Chapter> chapters, const std::string& command) {
+/// Few examples and seeds make wide intervals.
+Text quick_note() {
+  return {
+      "Note: --quick uses few examples and seeds, so its intervals are wide; here 'does not hold' "
+      "may only mean 'not shown'. The default sizes decide.",
+      "注意：--quick 的样本和种子很少，区间很宽；这里的“不成立”可能只是证据不足，"
+      "请以默认规模的结果为准。"};
+}
+
+report::Book book_of(std::vector<report::Chapter> chapters, const std::string& command,
+                     bool quick) {
   char date[32] = "";
   const std::time_t now = std::time(nullptr);
   std::tm local{};
@@ -117,6 +127,10 @@ report::Book book_of(std::vector<report::Chapter> chapters, const std::string& c
                               std::string(date), command, libtorch_version(), cpu_capability());
   preface.en += report::overall_rule().en;
   preface.zh += report::overall_rule().zh;
+  if (quick) {
+    preface.en += ' ' + quick_note().en;
+    preface.zh += quick_note().zh;
+  }
   return {{"Deep-learning fundamentals, measured", "深度学习基础：逐条实测"},
           std::move(preface),
           std::move(chapters)};
@@ -166,6 +180,7 @@ int run_one(const Demo& demo, const DemoRequest& request, const std::string& com
   Stage stage(demo, setup, options);
   demo.run(stage, request.settings, request.quick);
   const auto chapter = stage.finish();
+  if (request.quick) options.print(quick_note().in(options.language) + '\n');
   if (request.json) {
     auto document = to_json(chapter, options.language);
     fmt::print("{}\n", nlohmann::ordered_json{{"schema_version", 1}, {"demo", document}}.dump(2));
@@ -184,7 +199,8 @@ int run_course(const DemoRequest& request, const std::string& command) {
   make_folder(output);
   if (request.json) print_course_json(done.chapters, language);
   checkpoint::write_file_atomically(
-      output / "index.html", book_html(book_of(std::move(done.chapters), command), language));
+      output / "index.html",
+      book_html(book_of(std::move(done.chapters), command, request.quick), language));
   if (!request.json) {
     fmt::print("{}{}\n", Text{"The book: ", "书："}.in(language), (output / "index.html").string());
   }

@@ -34,9 +34,10 @@ Span data_span(const Panel& panel, bool across) {
 /// Epochs, layers, widths: there is nothing between two of them.
 bool counts_along_x(const Panel& panel) {
   const auto whole = [](double x) { return x == std::floor(x); };
-  return !panel.curves.empty() && panel.marks.empty() &&
+  const auto is_level = [](const Curve& curve) { return curve.x.size() <= 2; };  // a straight line
+  return panel.marks.empty() && !std::ranges::all_of(panel.curves, is_level) &&
          std::ranges::all_of(panel.curves, [&](const Curve& curve) {
-           return curve.x.size() > 2 && std::ranges::all_of(curve.x, whole);
+           return is_level(curve) || std::ranges::all_of(curve.x, whole);
          });
 }
 
