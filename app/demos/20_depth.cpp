@@ -100,8 +100,10 @@ report::Finding judge_deeper(const DepthSweep& sweep) {
 }
 
 std::vector<report::Finding> judge(const std::vector<DepthSweep>& sweeps) {
-  const report::Text above_0{"holds when the 95 % interval of the mean difference lies above 0",
-                             "差值均值的 95 % 置信区间在 0 以上则成立"};
+  const report::Text above_0{
+      "holds when the 95 % interval of the mean difference lies above 0; one "
+      "that contains 0 shows no difference",
+      "差值均值的 95 % 置信区间在 0 以上则成立；区间含 0 表示没有测出差别"};
   std::vector<report::Finding> findings;
   for (const auto& sweep : sweeps) {
     const auto& one = sweep.networks[0].accuracies;

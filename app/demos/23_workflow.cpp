@@ -47,6 +47,7 @@ Outcome train(const Options& options, const Setup& setup, const std::filesystem:
 
   // 4. Loop: each epoch has a new order and its batches; forward, backward, step.
   for (int64_t epoch = 0; epoch < options.epochs; ++epoch) {
+    throw_if_interrupted();
     double total = 0;
     for (const auto& order : torch::randperm(train_x.size(0)).split(options.batch_size)) {
       const auto batch = order.to(setup.device);
@@ -147,6 +148,7 @@ void run(Stage& stage, const Options& options) {
                             .x = count_from_one(one->size()),
                             .y = *one});
   }
+  panel.curves[0].width = 6;
   panel.curves[1].colour = 1;
   stage.figure("losses", {"The loss of each epoch in both languages", "两种语言各轮的损失"},
                report::Panels{.panels = {panel}, .plot_width = 420});

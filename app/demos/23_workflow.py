@@ -47,6 +47,7 @@ def train(options):
 
     # 4. Loop: each epoch has a new order and its batches; forward, backward, step.
     for epoch in range(options.epochs):
+
         total = 0
         for order in torch.randperm(train_x.size(0)).split(options.batch_size):
             batch = order.to(options.device)

@@ -12,7 +12,7 @@ namespace gradus::demos {
 namespace {
 
 // Of the paths: those that stand out on the map's blue to yellow.
-constexpr int64_t kColours[] = {1, 3, 7};
+constexpr int64_t kColours[] = {1, 5, 7};
 
 /// Step numbers to draw: the first ones, where a path moves most, then evenly chosen ones and the
 /// last.

@@ -74,8 +74,11 @@ TwinRun run_twin(const std::string& python, const std::string& source_path,
   if (status != 0 && error.find("No module named 'torch'") != std::string::npos) {
     return {{}, fmt::format("'{}' has no torch", python)};
   }
-  if (status != 0) throw RunError("{} ended with code {}: {}", script.string(), status, error);
   auto values = parse(read_file(folder / "twin.txt"));
+  if (status != 0 || values.empty()) {
+    throw RunError("'{} {}' ended with code {} and measured nothing: {}", python, script.string(),
+                   status, error.empty() ? "it gave no reason" : error);
+  }
   fs::remove(folder / "twin.txt");
   fs::remove(folder / "twin_errors.txt");
   return {std::move(values), ""};

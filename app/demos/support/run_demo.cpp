@@ -44,7 +44,9 @@ StageOptions stage_options(const DemoRequest& request, const fs::path& output) {
   options.print = [stream = request.json ? nullptr : stdout](std::string_view text) {
     if (stream == nullptr) return;
     std::fwrite(text.data(), 1, text.size(), stream);
-    std::fflush(stream);
+    if (std::fflush(stream) != 0 && !interrupt_requested()) {
+      throw RunError("cannot write the output: is the disk full?");
+    }
   };
   return options;
 }

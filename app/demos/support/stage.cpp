@@ -14,8 +14,19 @@ void throw_if_interrupted() {
   const auto signal = interrupt_requested();
   if (!signal) return;
   throw Error(*signal == SIGINT ? ExitCode::kInterrupted : ExitCode::kTerminated,
-              "interrupted: what was not finished is not shown");
+              *signal == SIGPIPE ? "stopped: nobody reads the output any more"
+                                 : "interrupted: what was not finished is not shown");
 }
+
+namespace {
+
+/// A terminal shows one panel.
+Text first_of(size_t panels) {
+  if (panels < 2) return {};
+  return report::text("(the first of {} panels)\n", "（{} 幅中的第一幅）\n", panels);
+}
+
+}  // namespace
 
 Stage::Stage(const Demo& demo, Setup setup, StageOptions options)
     : demo_(demo), setup_(setup), options_(std::move(options)) {
@@ -58,7 +69,7 @@ void Stage::table(Text title, std::vector<Text> header, std::vector<std::vector<
 void Stage::figure(const std::string& name, Text caption, const report::Panels& panels) {
   auto drawing = plot(panels, options_.language);
   const auto view = terminal_view(panels.panels.front(), options_.terminal, options_.language);
-  if (!view.empty()) print(view + '\n');
+  if (!view.empty()) print(view + first_of(panels.panels.size()).in(options_.language) + '\n');
   figure(name, std::move(caption), std::move(drawing));
 }
 

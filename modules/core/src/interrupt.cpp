@@ -23,7 +23,9 @@ extern "C" void remember_signal(int signal) {
 
 InterruptGuard::InterruptGuard() {
   requested_signal = 0;
-  for (const int signal : kSignals) std::signal(signal, remember_signal);
+  struct sigaction action {};
+  action.sa_handler = remember_signal;  // without SA_RESTART: whoever waits wakes up
+  for (const int signal : kSignals) ::sigaction(signal, &action, nullptr);
 }
 
 InterruptGuard::~InterruptGuard() {

@@ -1,6 +1,7 @@
 #include "gradus/core/process.h"
 
 #include "gradus/core/error.h"
+#include "gradus/core/interrupt.h"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 extern char** environ;
@@ -45,6 +47,7 @@ int wait_for(pid_t child, const std::string& program) {
   int status = 0;
   while (::waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) throw RunError("waiting for {}: {}", program, std::strerror(errno));
+    if (interrupt_requested()) ::kill(child, SIGTERM);
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

@@ -16,7 +16,7 @@ struct Process {
 /// Returned for a program that was not found, as a shell does.
 inline constexpr int kProgramNotFound = 127;
 
-/// Runs it without input. Returns its exit code (128 + N where signal N ended it). Throws
+/// Runs it without input; an interruption (see interrupt.h) ends it too. Returns its exit code (128 + N where signal N ended it). Throws
 /// `RunError` when it cannot be started or waited for.
 int run_process(const Process& process);
 

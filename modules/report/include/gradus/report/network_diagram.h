@@ -9,13 +9,13 @@ namespace gradus::report {
 
 struct NetworkDiagram {
   struct Layer {
-    Text title = {};          ///< above the layer
-    std::vector<Text> nodes;  ///< written into the circles; at least one
+    Text title = {};               ///< above the layer
+    std::vector<Text> nodes = {};  ///< written into the circles; at least one
   };
   /// The weights between two layers next to each other.
   struct Connection {
-    std::vector<std::vector<double>> weights;  ///< [to][from]
-    std::vector<double> biases = {};           ///< [to]; may be empty
+    std::vector<std::vector<double>> weights = {};  ///< [to][from]
+    std::vector<double> biases = {};                ///< [to]; may be empty
   };
   std::vector<Layer> layers;            ///< at least two
   std::vector<Connection> connections;  ///< one fewer than layers

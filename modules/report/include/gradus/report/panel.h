@@ -26,7 +26,7 @@ struct Grid {
 struct Curve {
   enum class Style { kLine, kDashed, kLinePoints, kSteps };
   Text name = {};                           ///< empty: not in the legend
-  std::vector<double> x, y;                 ///< NaN leaves a gap
+  std::vector<double> x = {}, y = {};       ///< NaN leaves a gap
   std::vector<double> low = {}, high = {};  ///< a band, as over seeds; may be empty
   int64_t colour = 0;                       ///< of `class_colour`
   Style style = Style::kLine;
@@ -37,7 +37,7 @@ struct Curve {
 struct Marks {
   enum class Shape { kDisc, kCircle, kCross, kSquare };
   Text name = {};
-  std::vector<double> x, y;
+  std::vector<double> x = {}, y = {};
   int64_t colour = 0;
   Shape shape = Shape::kDisc;
   double size = 1;
@@ -62,7 +62,7 @@ struct HeatMap {
 /// One bar for each of the panel's categories, with an interval.
 struct Bars {
   Text name = {};
-  std::vector<double> values;
+  std::vector<double> values = {};
   std::vector<double> low = {}, high = {};  ///< may be empty
   int64_t colour = 0;
 };
