@@ -111,7 +111,7 @@ TEST_CASE("Several panels are drawn in rows, and an empty one leaves its place")
   log.curves[0].high.clear();
   const Panels panels{.panels = {curves(), log, Panel{}}, .columns = 2};
   const auto figure = plot(panels, Language::kEnglish);
-  const auto single = plot({.panels = {curves()}}, Language::kEnglish);
+  const auto single = plot({.panels = {log}}, Language::kEnglish);
   CHECK(figure.width == 2 * single.width);
   CHECK(figure.height == 2 * single.height);
   CHECK(occurrences(svg_of(figure), "Loss") >= 2);

@@ -30,6 +30,7 @@ InterruptGuard::InterruptGuard() {
 
 InterruptGuard::~InterruptGuard() {
   for (const int signal : kSignals) std::signal(signal, SIG_DFL);
+  requested_signal = 0;  // the next piece of work was not asked to stop
 }
 
 std::optional<int> interrupt_requested() {

@@ -14,7 +14,7 @@ class InterruptGuard {
   InterruptGuard& operator=(const InterruptGuard&) = delete;
 };
 
-/// The signal that asked to stop, if one came.
+/// The signal that asked to stop, if one came while the guard lives.
 std::optional<int> interrupt_requested();
 
 }  // namespace gradus
