@@ -16,8 +16,8 @@ struct Process {
 /// Returned for a program that was not found, as a shell does.
 inline constexpr int kProgramNotFound = 127;
 
-/// Runs it without input; an interruption (see interrupt.h) ends it too. Returns its exit code (128 + N where signal N ended it). Throws
-/// `RunError` when it cannot be started or waited for.
+/// Runs it without input; an interruption (see interrupt.h) ends it too. Returns its exit code (128
+/// + N where signal N ended it). Throws `RunError` when it cannot be started or waited for.
 int run_process(const Process& process);
 
 }  // namespace gradus
