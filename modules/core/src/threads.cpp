@@ -43,4 +43,12 @@ void set_threads(int64_t threads) {
   at::set_num_threads(static_cast<int>(threads));
 }
 
+ThreadsGuard::ThreadsGuard(int64_t threads) : before_(at::get_num_threads()) {
+  set_threads(threads);
+}
+
+ThreadsGuard::~ThreadsGuard() {
+  at::set_num_threads(before_);
+}
+
 }  // namespace gradus

@@ -4,6 +4,8 @@
 #include "gradus/models/inputs.h"
 #include "gradus/models/registry.h"
 
+#include <typeinfo>
+
 namespace gradus::models {
 
 LogisticRegressionImpl::LogisticRegressionImpl(const LogisticRegressionOptions& options_)
@@ -29,6 +31,11 @@ torch::Tensor LogisticRegressionImpl::forward(const torch::Tensor& inputs) {
 
 torch::Tensor LogisticRegressionImpl::predict(const torch::Tensor& inputs) {
   return forward(inputs).sigmoid();
+}
+
+std::optional<FeedForwardLayers> LogisticRegressionImpl::feed_forward_layers() const {
+  if (typeid(*this) != typeid(LogisticRegressionImpl)) return std::nullopt;
+  return FeedForwardLayers{LinearLayer{linear->weight, linear->bias}};
 }
 
 namespace {

@@ -3,6 +3,7 @@
 #include "checks.h"
 #include "choices.h"
 #include "gradus/models/activation.h"
+#include "gradus/models/feed_forward.h"
 #include "gradus/models/inputs.h"
 #include "gradus/models/registry.h"
 
@@ -12,6 +13,8 @@
 #include <torch/nn/modules/normalization.h>
 
 #include <fmt/ranges.h>
+
+#include <typeinfo>
 
 namespace gradus::models {
 namespace {
@@ -110,6 +113,12 @@ torch::Tensor MlpImpl::predict(const torch::Tensor& inputs) {
   const auto outputs = forward(inputs);
   if (options.head() == Head::kRegression) return outputs;
   return options.outputs() == 1 ? outputs.sigmoid() : outputs.softmax(1);
+}
+
+std::optional<FeedForwardLayers> MlpImpl::feed_forward_layers() const {
+  // A derived class may compute something else.
+  if (typeid(*this) != typeid(MlpImpl)) return std::nullopt;
+  return describe_layers(*layers);
 }
 
 namespace {

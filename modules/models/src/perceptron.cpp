@@ -7,6 +7,8 @@
 
 #include <ATen/core/grad_mode.h>
 
+#include <typeinfo>
+
 namespace gradus::models {
 namespace {
 
@@ -69,6 +71,11 @@ torch::Tensor PerceptronImpl::predict(const torch::Tensor& inputs) {
       break;
   }
   return score(inputs).gt(0).to(type);
+}
+
+std::optional<FeedForwardLayers> PerceptronImpl::feed_forward_layers() const {
+  if (typeid(*this) != typeid(PerceptronImpl) || options.output() != PerceptronOutput::kScore) return std::nullopt;
+  return FeedForwardLayers{LinearLayer{linear->weight, linear->bias}};
 }
 
 namespace {

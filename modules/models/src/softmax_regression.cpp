@@ -4,6 +4,8 @@
 #include "gradus/models/inputs.h"
 #include "gradus/models/registry.h"
 
+#include <typeinfo>
+
 namespace gradus::models {
 
 SoftmaxRegressionImpl::SoftmaxRegressionImpl(const SoftmaxRegressionOptions& options_)
@@ -31,6 +33,11 @@ torch::Tensor SoftmaxRegressionImpl::forward(const torch::Tensor& inputs) {
 
 torch::Tensor SoftmaxRegressionImpl::predict(const torch::Tensor& inputs) {
   return forward(inputs).softmax(1);
+}
+
+std::optional<FeedForwardLayers> SoftmaxRegressionImpl::feed_forward_layers() const {
+  if (typeid(*this) != typeid(SoftmaxRegressionImpl)) return std::nullopt;
+  return FeedForwardLayers{LinearLayer{linear->weight, linear->bias}};
 }
 
 namespace {

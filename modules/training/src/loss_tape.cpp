@@ -6,13 +6,17 @@
 namespace gradus::training {
 
 LossTape::LossTape(int64_t steps, torch::Device device)
-    : losses_(torch::zeros({steps}, torch::TensorOptions().device(device))),
-      slots_(losses_.unbind()) {
+    : losses_(torch::zeros({steps}, torch::TensorOptions().device(device))) {
   examples_.reserve(static_cast<size_t>(steps));
 }
 
 void LossTape::record(const torch::Tensor& loss, int64_t examples) {
-  slots_[examples_.size()].copy_(loss, /*non_blocking=*/true);
+  const auto step = static_cast<int64_t>(examples_.size());
+  if (losses_.is_cpu() && loss.scalar_type() == torch::kFloat32) {
+    losses_.mutable_data_ptr<float>()[step] = *loss.const_data_ptr<float>();
+  } else {
+    losses_.select(0, step).copy_(loss, /*non_blocking=*/true);
+  }
   examples_.push_back(examples);
 }
 

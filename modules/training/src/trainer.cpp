@@ -5,8 +5,8 @@
 #include "gradus/data/batches.h"
 #include "gradus/training/gradients.h"
 #include "gradus/training/loss_tape.h"
+#include "gradus/training/metric_tape.h"
 
-#include <c10/util/Exception.h>
 #include <torch/utils.h>
 
 #include <chrono>
@@ -16,8 +16,6 @@ namespace {
 
 constexpr int64_t kMaxEpochs = 1'000'000;
 constexpr int64_t kMaxBatchSize = 100'000'000;
-/// Evaluation keeps no gradients, so its batches may be larger than the training's.
-constexpr int64_t kEvaluationBatchSize = 1024;
 
 void check_options(const TrainerOptions& options) {
   if (options.epochs() < 1 || options.epochs() > kMaxEpochs) {
@@ -51,7 +49,25 @@ Trainer::Trainer(torch::nn::AnyModule model, const OptimizerSpec& optimizer, Los
     : model_(std::move(model)), loss_(std::move(loss)), options_(options) {
   check_options(options_);
   model_.ptr()->to(options_.device());
-  optimizer_ = make_optimizer(optimizer, model_.ptr()->parameters());
+  const auto parameters = model_.ptr()->parameters();
+  // LBFGS keeps gradients of earlier evaluations, which must not be written over.
+  const bool flat = optimizer.name != "lbfgs";
+  parameters_ = std::make_unique<engine::FlatParameters>(flat ? parameters
+                                                              : std::vector<torch::Tensor>());
+  optimizer_ = make_optimizer(optimizer, flat ? parameters_->flats() : parameters);
+  auto choice = engine::make_engine({.kind = options_.engine(),
+                                     .model = model_.ptr(),
+                                     .forward = [model = model_](const torch::Tensor& inputs) mutable {
+                                       return model.forward(inputs);
+                                     },
+                                     .loss_name = loss_.name,
+                                     .loss = loss_.function,
+                                     .parameters = *parameters_,
+                                     .optimizer = *optimizer_,
+                                     .device = options_.device(),
+                                     .threads = threads_for_work()});
+  engine_ = std::move(choice.engine);
+  engine_reason_ = std::move(choice.reason);
 }
 
 Trainer& Trainer::add(std::shared_ptr<Callback> callback) {
@@ -66,7 +82,8 @@ Trainer& Trainer::add(std::shared_ptr<metrics::Metric> metric) {
 
 History Trainer::fit(const data::Dataset& train, const data::Dataset* validation) {
   if (train.size() == 0) throw DataError("data set '{}' has no examples to train on", train.name);
-  choose_threads_for_work();
+  const ThreadsGuard threads(threads_for_work());
+  parameters_->adopt();
   const auto train_data = train.to(options_.device());
   const auto validation_data =
       validation == nullptr ? data::Dataset() : validation->to(options_.device());
@@ -96,83 +113,57 @@ History Trainer::fit(const data::Dataset& train, const data::Dataset* validation
 EpochRecord Trainer::train_epoch(const data::Dataset& train, int64_t epoch, StopRequest& stop) {
   const Stopwatch watch;
   model_.ptr()->train();
-  reset_metrics();
   const data::Batches batches(train, options_.batch_size(), options_.seed(), epoch);
-  LossTape tape(batches.size(), options_.device());
-  const std::function<double()> mean_loss = [&] { return tape.mean(); };
-  const std::function<MetricValues()> metrics = [&] { return read_metrics(); };
+  engine_->start_epoch(
+      {batches.inputs(), batches.targets(), batches.order(), batches.batch_size()});
+  LossTape losses(batches.size(), options_.device());
+  MetricTape metrics(metrics_, batches.targets(), batches.order());
+  const std::function<double()> mean_loss = [&] { return losses.mean(); };
+  const std::function<MetricValues()> metric_values = [&] { return metrics.values(); };
   int64_t examples = 0;
 
   for (int64_t step = 1; step <= batches.size() && !stop.requested; ++step) {
-    const auto batch = batches[step - 1];
-    tape.record(train_step(batch.inputs, batch.targets), batch.targets.size(0));
-    if (const auto bad = tape.find_non_finite())
+    const auto result = engine_->step(step - 1);
+    const int64_t rows = result.outputs.size(0);
+    losses.record(result.loss, rows);
+    if (const auto bad = losses.find_non_finite())
       throw_diverged(*model_.ptr(), *optimizer_, epoch, bad->step, bad->loss);
-    examples += batch.targets.size(0);
+    metrics.record(result.outputs);
+    examples += rows;
     notify(callbacks_, &Callback::on_step_end,
            StepEnd{epoch, options_.epochs(), step, batches.size(), examples, train.size(),
-                   watch.seconds(), mean_loss, metrics, stop});
+                   watch.seconds(), mean_loss, metric_values, stop});
   }
 
   EpochRecord record;
   record.epoch = epoch;
-  record.train_loss = tape.mean();
-  record.train_metrics = read_metrics();
+  record.train_loss = losses.mean();
+  record.train_metrics = metrics.values();
   record.learning_rate = learning_rate(*optimizer_);
   record.seconds = watch.seconds();
   record.examples = examples;
   return record;
 }
 
-torch::Tensor Trainer::train_step(const torch::Tensor& inputs, const torch::Tensor& targets) {
-  torch::Tensor outputs;
-  // A closure, because LBFGS evaluates the loss several times a step.
-  const auto loss = optimizer_->step([&] {
-    optimizer_->zero_grad();
-    outputs = model_.forward(inputs);
-    auto batch_loss = loss_.function(outputs, targets);
-    batch_loss.backward();
-    return batch_loss;
-  });
-  const torch::NoGradGuard no_grad;
-  for (const auto& metric : metrics_) metric->update(outputs.detach(), targets);
-  return loss.detach();
-}
-
 Report Trainer::evaluate(const data::Dataset& dataset) {
   if (dataset.size() == 0)
     throw DataError("data set '{}' has no examples to evaluate", dataset.name);
-  choose_threads_for_work();
+  const ThreadsGuard threads(threads_for_work());
   const torch::NoGradGuard no_grad;
   const auto on_device = dataset.to(options_.device());
   model_.ptr()->eval();
-  reset_metrics();
-  const data::Batches batches(on_device, kEvaluationBatchSize, 0, 0, /*shuffle=*/false);
-  LossTape tape(batches.size(), options_.device());
-  std::vector<torch::Tensor> outputs;
-  for (const auto& batch : batches) {
-    outputs.push_back(model_.forward(batch.inputs));
-    tape.record(loss_.function(outputs.back(), batch.targets), batch.targets.size(0));
-    for (const auto& metric : metrics_) metric->update(outputs.back(), batch.targets);
-  }
-  return {tape.mean(), read_metrics(), torch::cat(outputs).cpu()};
+  const auto outputs = engine_->predict(on_device.inputs);
+  MetricTape metrics(metrics_, on_device.targets, {});
+  metrics.record(outputs);
+  const auto loss = loss_.function(outputs, on_device.targets).item<double>();
+  return {loss, metrics.values(), outputs.cpu()};
 }
 
-void Trainer::choose_threads_for_work() const {
+int Trainer::threads_for_work() const {
+  if (options_.threads() > 0) return static_cast<int>(options_.threads());
   int64_t weights = 0;
   for (const auto& parameter : model_.ptr()->parameters()) weights += parameter.numel();
-  set_threads(options_.threads() > 0 ? options_.threads()
-                                     : choose_threads(weights * options_.batch_size()));
-}
-
-MetricValues Trainer::read_metrics() const {
-  MetricValues values;
-  for (const auto& metric : metrics_) values.emplace_back(metric->name(), metric->value());
-  return values;
-}
-
-void Trainer::reset_metrics() {
-  for (const auto& metric : metrics_) metric->reset();
+  return choose_threads(weights * options_.batch_size());
 }
 
 }  // namespace gradus::training

@@ -12,6 +12,18 @@ int choose_threads(int64_t multiply_adds_per_step);
 /// Sets LibTorch's intra-op threads. Throws `UsageError` unless 1 <= threads <= 1024.
 void set_threads(int64_t threads);
 
+/// Sets them for its own life, and then back to what they were.
+class ThreadsGuard {
+ public:
+  explicit ThreadsGuard(int64_t threads);
+  ~ThreadsGuard();
+  ThreadsGuard(const ThreadsGuard&) = delete;
+  ThreadsGuard& operator=(const ThreadsGuard&) = delete;
+
+ private:
+  int before_;
+};
+
 /// Processors that this process may run on (its affinity mask), at least 1.
 int available_processors();
 

@@ -28,6 +28,13 @@ class Batches {
 
   /// Number of batches.
   int64_t size() const { return (examples_ + batch_size_ - 1) / batch_size_; }
+  /// The data's rows, unshuffled, the size of all batches but the last, and the order in which the
+  /// batches take the rows ([N] int64 on their device; undefined without shuffling).
+  const torch::Tensor& inputs() const { return inputs_; }
+  const torch::Tensor& targets() const { return targets_; }
+  const torch::Tensor& order() const { return order_; }
+  int64_t batch_size() const { return batch_size_; }
+  int64_t examples() const { return examples_; }
   /// Batch `index`, from 0 to size()-1.
   Batch operator[](int64_t index) const;
 

@@ -1,5 +1,7 @@
 /// Logistic regression: the perceptron with a smooth output.
 #pragma once
+#include "gradus/core/feed_forward.h"
+
 #include <torch/arg.h>
 #include <torch/nn/cloneable.h>
 #include <torch/nn/modules/linear.h>
@@ -23,7 +25,7 @@ struct LogisticRegressionOptions {
 ///
 ///     LogisticRegression model(4);
 ///     auto logits = model->forward(rows);   // [N, 4] -> [N, 1]
-class LogisticRegressionImpl : public torch::nn::Cloneable<LogisticRegressionImpl> {
+class LogisticRegressionImpl : public torch::nn::Cloneable<LogisticRegressionImpl>, public FeedForward {
  public:
   /// Throws `UsageError` for options out of range.
   explicit LogisticRegressionImpl(const LogisticRegressionOptions& options_);
@@ -35,6 +37,8 @@ class LogisticRegressionImpl : public torch::nn::Cloneable<LogisticRegressionImp
   torch::Tensor forward(const torch::Tensor& inputs);
   /// Probability of class 1, `[N, 1]`.
   torch::Tensor predict(const torch::Tensor& inputs);
+
+  std::optional<FeedForwardLayers> feed_forward_layers() const override;
 
   LogisticRegressionOptions options;
   torch::nn::Linear linear{nullptr};

@@ -1,5 +1,6 @@
 /// The multilayer perceptron.
 #pragma once
+#include "gradus/core/feed_forward.h"
 #include "gradus/models/initialization.h"
 
 #include <torch/arg.h>
@@ -53,7 +54,7 @@ struct MlpOptions {
 ///
 ///     Mlp model(MlpOptions(784, 10).hidden({256, 128}).dropout(0.2));
 ///     auto logits = model->forward(images);   // [N, 28, 28] -> [N, 10]
-class MlpImpl : public torch::nn::Cloneable<MlpImpl> {
+class MlpImpl : public torch::nn::Cloneable<MlpImpl>, public FeedForward {
  public:
   /// Throws `UsageError` for options out of range and unknown activations.
   explicit MlpImpl(MlpOptions options_);
@@ -66,6 +67,8 @@ class MlpImpl : public torch::nn::Cloneable<MlpImpl> {
   /// With the regression head the outputs themselves; with logits the probabilities of the classes
   /// `[N, outputs]` (of class 1, `[N, 1]`, where there is one output).
   torch::Tensor predict(const torch::Tensor& inputs);
+
+  std::optional<FeedForwardLayers> feed_forward_layers() const override;
 
   MlpOptions options;
   torch::nn::Sequential layers{nullptr};

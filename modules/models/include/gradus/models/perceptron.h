@@ -1,5 +1,7 @@
 /// The perceptron: one neuron with a hard step.
 #pragma once
+#include "gradus/core/feed_forward.h"
+
 #include <torch/arg.h>
 #include <torch/nn/cloneable.h>
 #include <torch/nn/modules/linear.h>
@@ -45,7 +47,7 @@ struct PerceptronOptions {
 ///
 ///     Perceptron model(2);
 ///     auto classes = model->forward(rows);   // [N, 2] -> [N, 1] of 0 and 1
-class PerceptronImpl : public torch::nn::Cloneable<PerceptronImpl> {
+class PerceptronImpl : public torch::nn::Cloneable<PerceptronImpl>, public FeedForward {
  public:
   /// Throws `UsageError` for options out of range.
   explicit PerceptronImpl(const PerceptronOptions& options_);
@@ -59,6 +61,8 @@ class PerceptronImpl : public torch::nn::Cloneable<PerceptronImpl> {
   torch::Tensor score(const torch::Tensor& inputs);
   /// The class 0 or 1 as the form decides, `[N, 1]` of the inputs' type, without gradient.
   torch::Tensor predict(const torch::Tensor& inputs);
+
+  std::optional<FeedForwardLayers> feed_forward_layers() const override;
 
   PerceptronOptions options;
   torch::nn::Linear linear{nullptr};

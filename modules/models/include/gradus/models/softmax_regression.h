@@ -1,5 +1,7 @@
 /// Softmax regression: logistic regression for K classes.
 #pragma once
+#include "gradus/core/feed_forward.h"
+
 #include <torch/arg.h>
 #include <torch/nn/cloneable.h>
 #include <torch/nn/modules/linear.h>
@@ -25,7 +27,7 @@ struct SoftmaxRegressionOptions {
 ///
 ///     SoftmaxRegression model(SoftmaxRegressionOptions(784, 10));
 ///     auto logits = model->forward(images);   // [N, 28, 28] -> [N, 10]
-class SoftmaxRegressionImpl : public torch::nn::Cloneable<SoftmaxRegressionImpl> {
+class SoftmaxRegressionImpl : public torch::nn::Cloneable<SoftmaxRegressionImpl>, public FeedForward {
  public:
   /// Throws `UsageError` for options out of range.
   explicit SoftmaxRegressionImpl(const SoftmaxRegressionOptions& options_);
@@ -37,6 +39,8 @@ class SoftmaxRegressionImpl : public torch::nn::Cloneable<SoftmaxRegressionImpl>
   torch::Tensor forward(const torch::Tensor& inputs);
   /// Probabilities `[N, classes]`; rows sum to 1.
   torch::Tensor predict(const torch::Tensor& inputs);
+
+  std::optional<FeedForwardLayers> feed_forward_layers() const override;
 
   SoftmaxRegressionOptions options;
   torch::nn::Linear linear{nullptr};

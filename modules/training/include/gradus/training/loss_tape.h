@@ -33,7 +33,6 @@ class LossTape {
   static constexpr int64_t kDeviceCheckInterval = 64;
 
   torch::Tensor losses_;  ///< [steps] float32
-  std::vector<torch::Tensor> slots_;
   std::vector<int64_t> examples_;
   int64_t checked_ = 0;
 };

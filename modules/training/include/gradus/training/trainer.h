@@ -1,6 +1,7 @@
 /// The one trainer of gradus: PyTorch's workflow for any torch::nn module.
 #pragma once
 #include "gradus/data/dataset.h"
+#include "gradus/engine/step_engine.h"
 #include "gradus/metrics/metric.h"
 #include "gradus/training/callback.h"
 #include "gradus/training/losses.h"
@@ -21,6 +22,8 @@ struct TrainerOptions {
       0;  ///< of the order of examples; weights and dropout follow LibTorch's generator
   TORCH_ARG(torch::Device, device) = torch::kCPU;
   TORCH_ARG(int64_t, threads) = 0;  ///< 0: the fastest for this machine and size of work
+  /// How steps are computed; what the named engine does not cover, eager does.
+  TORCH_ARG(engine::EngineKind, engine) = engine::EngineKind::kAuto;
 };
 
 /// Result of `Trainer::evaluate`.
@@ -57,18 +60,22 @@ class Trainer {
   Report evaluate(const data::Dataset& dataset);
 
   const TrainerOptions& options() const { return options_; }
+  /// The engine that computes the steps, and why it is not the fused one (empty if it is).
+  std::string_view engine_name() const { return engine_->name(); }
+  const std::string& engine_reason() const { return engine_reason_; }
 
  private:
   EpochRecord train_epoch(const data::Dataset& train, int64_t epoch, StopRequest& stop);
-  torch::Tensor train_step(const torch::Tensor& inputs, const torch::Tensor& targets);
-  void choose_threads_for_work() const;
-  MetricValues read_metrics() const;
-  void reset_metrics();
+  int threads_for_work() const;
 
   torch::nn::AnyModule model_;
-  std::unique_ptr<torch::optim::Optimizer> optimizer_;
   Loss loss_;
   TrainerOptions options_;
+  // On the heap, because the engine refers to them and trainers are moved.
+  std::unique_ptr<engine::FlatParameters> parameters_;
+  std::unique_ptr<torch::optim::Optimizer> optimizer_;
+  std::unique_ptr<engine::StepEngine> engine_;
+  std::string engine_reason_;
   std::vector<std::shared_ptr<Callback>> callbacks_;
   std::vector<std::shared_ptr<metrics::Metric>> metrics_;
 };

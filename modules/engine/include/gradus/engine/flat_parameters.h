@@ -1,0 +1,47 @@
+/// A model's parameters and gradients in one piece of memory each.
+#pragma once
+#include <torch/types.h>
+
+#include <vector>
+
+namespace gradus::engine {
+
+/// Moves parameters into one flat tensor a dtype, so that an optimizer takes one step over all of
+/// them. The parameters stay what they were for everybody else: the same tensors, now views of the
+/// flat one, and their gradients views of its gradient. Each begins at a multiple of 64 bytes; the
+/// gaps stay 0. Parameters that are not trained (`requires_grad` false) are left alone.
+class FlatParameters {
+ public:
+  /// All on one device. A tensor that is named twice is taken once.
+  explicit FlatParameters(const std::vector<torch::Tensor>& parameters);
+
+  /// Makes the parameters and gradients views again, with today's values, where somebody has given
+  /// them other memory since (another trainer of the same model, `zero_grad`).
+  void adopt();
+
+  /// One a dtype: leaf tensors [numbers] with a gradient.
+  std::vector<torch::Tensor> flats() const;
+  void zero_gradients();
+  /// Copies in the gradients that autograd has put into memory of its own.
+  void collect_gradients();
+
+  /// Whether all trained parameters have one dtype.
+  bool is_uniform() const { return groups_.size() == 1; }
+  /// Where `parameter` begins in its flat tensor; -1 for one that is not among them.
+  int64_t offset_of(const torch::Tensor& parameter) const;
+
+ private:
+  struct Member {
+    torch::Tensor parameter;
+    int64_t offset;
+  };
+  struct Group {
+    torch::Tensor flat;
+    std::vector<Member> members;
+  };
+  static torch::Tensor view(const torch::Tensor& flat, const Member& member);
+
+  std::vector<Group> groups_;
+};
+
+}  // namespace gradus::engine

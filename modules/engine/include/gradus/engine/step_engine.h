@@ -1,0 +1,80 @@
+/// How training steps are computed: one interface, several ways.
+#pragma once
+#include "gradus/engine/flat_parameters.h"
+
+#include <torch/nn/module.h>
+#include <torch/optim/optimizer.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gradus::engine {
+
+/// The rows of an epoch and the order in which its batches take them.
+struct EpochRows {
+  torch::Tensor inputs;   ///< [N, …] float, or uint8 taken as x / 255
+  torch::Tensor targets;  ///< [N] int64 classes, or [N, k] float
+  torch::Tensor order;    ///< [N] int64 on the same device
+  int64_t batch_size;     ///< at most N; the last batch may be shorter
+
+  int64_t steps() const { return (inputs.size(0) + batch_size - 1) / batch_size; }
+};
+
+/// What a step measured before it changed the weights; valid until the next step.
+struct StepResult {
+  torch::Tensor loss;     ///< scalar: the mean over the batch
+  torch::Tensor outputs;  ///< [B, K]
+};
+
+class StepEngine {
+ public:
+  virtual ~StepEngine() = default;
+  /// "eager" or "fused".
+  virtual std::string_view name() const = 0;
+  /// Must be called before the steps of each epoch. Throws `DataError` for rows that do not fit the
+  /// model, a class that the loss does not know included.
+  virtual void start_epoch(const EpochRows& rows) = 0;
+  /// Trains on batch `index`, from 0: gradients, one step of the optimizer.
+  virtual StepResult step(int64_t index) = 0;
+  /// Outputs [N, K] of inputs [N, …] in evaluation mode, without gradients. The model is in that
+  /// mode already.
+  virtual torch::Tensor predict(const torch::Tensor& inputs) = 0;
+};
+
+enum class EngineKind { kAuto, kEager, kFused };
+
+/// "auto", "eager", "fused". Throws `UsageError` for others, nearest first.
+EngineKind parse_engine(const std::string& name);
+std::vector<std::string> engine_names();
+
+/// What an engine trains. References must outlive it.
+struct EngineRequest {
+  EngineKind kind = EngineKind::kAuto;
+  std::shared_ptr<torch::nn::Module> model;
+  std::function<torch::Tensor(const torch::Tensor& inputs)> forward;
+  std::string loss_name;
+  std::function<torch::Tensor(const torch::Tensor& outputs, const torch::Tensor& targets)> loss;
+  FlatParameters& parameters;
+  torch::optim::Optimizer& optimizer;  ///< of the flat parameters, or for LBFGS of the model's own
+  torch::Device device;
+  int threads = 1;
+};
+
+struct EngineChoice {
+  std::unique_ptr<StepEngine> engine;
+  /// Why it is not the fused engine; empty if it is.
+  std::string reason;
+};
+
+/// - eager: autograd, for any module. The optimizer's step is LibTorch's fused kernel where there is
+///   one.
+/// - fused: on the CPU, for models that are `FeedForward` with one of our losses and an optimizer
+///   other than LBFGS: the whole step written out over memory that is taken once. What it does not
+///   cover is trained by eager, and `reason` says why.
+/// - auto: fused where it can.
+EngineChoice make_engine(const EngineRequest& request);
+
+}  // namespace gradus::engine

@@ -1,0 +1,68 @@
+#include "blas.h"
+
+extern "C" {
+void sgemm_(const char* transpose_a, const char* transpose_b, const int* m, const int* n,
+            const int* k, const float* alpha, const float* a, const int* lda, const float* b,
+            const int* ldb, const float* beta, float* c, const int* ldc);
+void dgemm_(const char* transpose_a, const char* transpose_b, const int* m, const int* n,
+            const int* k, const double* alpha, const double* a, const int* lda, const double* b,
+            const int* ldb, const double* beta, double* c, const int* ldc);
+}
+
+namespace gradus::engine {
+namespace {
+
+void gemm(char ta, char tb, int m, int n, int k, const float* a, int lda, const float* b, int ldb,
+          float* c, int ldc) {
+  const float one = 1, zero = 0;
+  sgemm_(&ta, &tb, &m, &n, &k, &one, a, &lda, b, &ldb, &zero, c, &ldc);
+}
+
+void gemm(char ta, char tb, int m, int n, int k, const double* a, int lda, const double* b, int ldb,
+          double* c, int ldc) {
+  const double one = 1, zero = 0;
+  dgemm_(&ta, &tb, &m, &n, &k, &one, a, &lda, b, &ldb, &zero, c, &ldc);
+}
+
+/// BLAS counts in 32 bits; widths and batches here are far below that.
+int narrow(int64_t size) {
+  return static_cast<int>(size);
+}
+
+}  // namespace
+
+// BLAS reads columns where we write rows, so each product is asked for transposed: Cᵀ = Bᵀ Aᵀ.
+
+template <typename T>
+void multiply_forward(const T* inputs, const T* weights, T* outputs, int64_t rows, int64_t in,
+                      int64_t out) {
+  if (rows == 0) return;
+  gemm('T', 'N', narrow(out), narrow(rows), narrow(in), weights, narrow(in), inputs, narrow(in),
+       outputs, narrow(out));
+}
+
+template <typename T>
+void multiply_backward(const T* gradient, const T* weights, T* result, int64_t rows, int64_t in,
+                       int64_t out) {
+  if (rows == 0) return;
+  gemm('N', 'N', narrow(in), narrow(rows), narrow(out), weights, narrow(in), gradient, narrow(out),
+       result, narrow(in));
+}
+
+template <typename T>
+void multiply_gradient(const T* gradient, const T* inputs, T* result, int64_t rows, int64_t in,
+                       int64_t out, int64_t columns) {
+  if (columns == 0) return;
+  gemm('N', 'T', narrow(in), narrow(columns), narrow(rows), inputs, narrow(in), gradient,
+       narrow(out), result, narrow(in));
+}
+
+#define GRADUS_INSTANTIATE(T)                                                                     \
+  template void multiply_forward<T>(const T*, const T*, T*, int64_t, int64_t, int64_t);           \
+  template void multiply_backward<T>(const T*, const T*, T*, int64_t, int64_t, int64_t);          \
+  template void multiply_gradient<T>(const T*, const T*, T*, int64_t, int64_t, int64_t, int64_t);
+GRADUS_INSTANTIATE(float)
+GRADUS_INSTANTIATE(double)
+#undef GRADUS_INSTANTIATE
+
+}  // namespace gradus::engine

@@ -1,0 +1,69 @@
+#include "eager_engine.h"
+
+#include "optimizer_step.h"
+
+#include <torch/optim/lbfgs.h>
+
+namespace gradus::engine {
+namespace {
+
+/// Evaluation keeps no gradients, so its batches may be larger than the training's.
+constexpr int64_t kPredictRows = 1024;
+
+torch::Tensor as_numbers(const torch::Tensor& inputs) {
+  return inputs.scalar_type() == torch::kUInt8 ? inputs.to(torch::kFloat32).div_(255) : inputs;
+}
+
+class EagerEngine : public StepEngine {
+ public:
+  explicit EagerEngine(const EngineRequest& request)
+      : request_(request),
+        searches_(dynamic_cast<torch::optim::LBFGS*>(&request.optimizer) != nullptr) {}
+
+  std::string_view name() const override { return "eager"; }
+  void start_epoch(const EpochRows& rows) override { rows_ = rows; }
+
+  StepResult step(int64_t index) override {
+    const auto begin = index * rows_.batch_size;
+    const auto count = std::min(rows_.batch_size, rows_.inputs.size(0) - begin);
+    const auto order = rows_.order.narrow(0, begin, count);
+    const auto inputs = as_numbers(rows_.inputs.index_select(0, order));
+    const auto targets = rows_.targets.index_select(0, order);
+    torch::Tensor outputs;
+    const auto measure = [&] {
+      if (searches_) request_.optimizer.zero_grad();
+      request_.parameters.zero_gradients();
+      outputs = request_.forward(inputs);
+      auto loss = request_.loss(outputs, targets);
+      loss.backward();
+      request_.parameters.collect_gradients();
+      return loss;
+    };
+    // LBFGS evaluates the loss several times a step.
+    const auto loss = searches_ ? request_.optimizer.step(measure) : measure();
+    if (!searches_) take_step(request_.optimizer);
+    return {loss.detach(), outputs.detach()};
+  }
+
+  torch::Tensor predict(const torch::Tensor& inputs) override {
+    std::vector<torch::Tensor> outputs;
+    for (int64_t begin = 0; begin < inputs.size(0); begin += kPredictRows) {
+      const auto count = std::min(kPredictRows, inputs.size(0) - begin);
+      outputs.push_back(request_.forward(as_numbers(inputs.narrow(0, begin, count))));
+    }
+    return torch::cat(outputs);
+  }
+
+ private:
+  EngineRequest request_;
+  bool searches_;
+  EpochRows rows_;
+};
+
+}  // namespace
+
+std::unique_ptr<StepEngine> make_eager_engine(const EngineRequest& request) {
+  return std::make_unique<EagerEngine>(request);
+}
+
+}  // namespace gradus::engine

@@ -1,0 +1,22 @@
+/// LibTorch's optimizers as rules for the kernels, with LibTorch's own state: whoever takes the next
+/// step, an engine or `Optimizer::step` itself, goes on where the last one stopped.
+#pragma once
+#include "kernels/kernels.h"
+
+#include <torch/optim/optimizer.h>
+
+namespace gradus::engine {
+
+/// Whether `next_rule` knows this optimizer with its options: SGD, Adam, AdamW, RMSprop and Adagrad,
+/// without amsgrad, centring and dampening.
+bool has_update_rule(const torch::optim::Optimizer& optimizer);
+
+/// Counts a step in the optimizer's state, which is made where it is missing, and returns the rule
+/// of this step. For optimizers of one flat parameter.
+UpdateRule next_rule(torch::optim::Optimizer& optimizer);
+
+/// Where the rule's state lies, [numbers of the flat parameter].
+template <typename T>
+UpdateState<T> update_state(torch::optim::Optimizer& optimizer);
+
+}  // namespace gradus::engine

@@ -1,0 +1,35 @@
+/// Metrics of an epoch's steps, updated many steps at a time.
+#pragma once
+#include "gradus/metrics/metric.h"
+#include "gradus/training/history.h"
+
+#include <memory>
+#include <vector>
+
+namespace gradus::training {
+
+/// Keeps the steps' outputs on their device and hands them to the metrics some thousand rows at a
+/// time: a metric costs several operations an update, which for a small network is more than the
+/// step itself.
+class MetricTape {
+ public:
+  using Metrics = std::vector<std::shared_ptr<metrics::Metric>>;
+  /// Resets the metrics, which must outlive it. `order` [N] int64 says which of `targets` [N, …] the
+  /// rows of the outputs belong to; undefined for their own order.
+  MetricTape(const Metrics& metrics, torch::Tensor targets, torch::Tensor order);
+
+  /// Takes the next rows' outputs [B, K]; the memory may be written again afterwards.
+  void record(const torch::Tensor& outputs);
+  /// The metrics of all rows so far.
+  MetricValues values();
+
+ private:
+  void flush();
+
+  const Metrics& metrics_;
+  torch::Tensor targets_, order_;
+  torch::Tensor outputs_;                ///< [capacity, K]
+  int64_t flushed_ = 0, recorded_ = 0;   ///< rows handed on, and rows taken
+};
+
+}  // namespace gradus::training
