@@ -35,9 +35,9 @@ int narrow(int64_t size) {
 
 template <typename T>
 void multiply_forward(const T* inputs, const T* weights, T* outputs, int64_t rows, int64_t in,
-                      int64_t out) {
-  if (rows == 0) return;
-  gemm('T', 'N', narrow(out), narrow(rows), narrow(in), weights, narrow(in), inputs, narrow(in),
+                      int64_t out, int64_t columns) {
+  if (rows == 0 || columns == 0) return;
+  gemm('T', 'N', narrow(columns), narrow(rows), narrow(in), weights, narrow(in), inputs, narrow(in),
        outputs, narrow(out));
 }
 
@@ -57,9 +57,9 @@ void multiply_gradient(const T* gradient, const T* inputs, T* result, int64_t ro
        narrow(out), result, narrow(in));
 }
 
-#define GRADUS_INSTANTIATE(T)                                                                     \
-  template void multiply_forward<T>(const T*, const T*, T*, int64_t, int64_t, int64_t);           \
-  template void multiply_backward<T>(const T*, const T*, T*, int64_t, int64_t, int64_t);          \
+#define GRADUS_INSTANTIATE(T)                                                                    \
+  template void multiply_forward<T>(const T*, const T*, T*, int64_t, int64_t, int64_t, int64_t); \
+  template void multiply_backward<T>(const T*, const T*, T*, int64_t, int64_t, int64_t);         \
   template void multiply_gradient<T>(const T*, const T*, T*, int64_t, int64_t, int64_t, int64_t);
 GRADUS_INSTANTIATE(float)
 GRADUS_INSTANTIATE(double)

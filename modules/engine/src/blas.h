@@ -4,10 +4,11 @@
 
 namespace gradus::engine {
 
-/// outputs [rows, out] = inputs [rows, in] weightsᵀ, weights [out, in].
+/// `columns` columns of outputs [rows, out] = inputs [rows, in] weightsᵀ, weights [columns, in];
+/// `outputs` points to the first of them.
 template <typename T>
 void multiply_forward(const T* inputs, const T* weights, T* outputs, int64_t rows, int64_t in,
-                      int64_t out);
+                      int64_t out, int64_t columns);
 
 /// result [rows, in] = gradient [rows, out] weights [out, in].
 template <typename T>

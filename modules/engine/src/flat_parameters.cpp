@@ -78,7 +78,8 @@ void FlatParameters::collect_gradients() {
     const auto bytes = group.flat.element_size();
     for (auto& member : group.members) {
       auto& gradient = member.parameter.mutable_grad();
-      if (gradient.defined() && gradient.const_data_ptr() == begin + member.offset * bytes) continue;
+      if (gradient.defined() && gradient.const_data_ptr() == begin + member.offset * bytes)
+        continue;
       const torch::NoGradGuard no_gradient;
       auto own = view(group.flat.grad(), member);
       if (gradient.defined()) own.copy_(gradient);

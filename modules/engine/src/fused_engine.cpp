@@ -1,5 +1,6 @@
 #include "fused_engine.h"
 
+#include "flush_denormals.h"
 #include "fused_rows.h"
 #include "gradus/core/error.h"
 #include "loss_kind.h"
@@ -17,9 +18,9 @@ class FusedEngine : public StepEngine {
       : request_(request),
         flat_(request.parameters.flats().front()),
         loss_(*loss_kind(request.loss_name)),
-        normalizes_batches_(std::ranges::any_of(plan.layers, [](const Layer& layer) {
-          return std::holds_alternative<BatchNormLayer>(layer);
-        })),
+        normalizes_batches_(std::ranges::any_of(
+            plan.layers,
+            [](const Layer& layer) { return std::holds_alternative<BatchNormLayer>(layer); })),
         tiny_(TinyNetwork<T>::plan(plan.layers, request.parameters)),
         network_(plan.layers, plan.features, parameters_at(), tiny_ ? 1 : request.threads),
         loss_value_(torch::zeros({})) {}
@@ -29,7 +30,8 @@ class FusedEngine : public StepEngine {
   void start_epoch(const EpochRows& rows) override {
     rows_ = FusedRows<T>(rows, network_.features(), network_.outputs(), tiny_.has_value());
     network_.reserve(tiny_ ? 1 : rows.batch_size);
-    outputs_ = torch::empty({rows.batch_size, network_.outputs()}, flat_.options().requires_grad(false));
+    outputs_ =
+        torch::empty({rows.batch_size, network_.outputs()}, flat_.options().requires_grad(false));
   }
 
   StepResult step(int64_t index) override {
@@ -44,7 +46,9 @@ class FusedEngine : public StepEngine {
     T* const outputs = outputs_.data_ptr<T>();
     double loss = 0;
     if (tiny_) {
-      loss = tiny_->train(batch, loss_, flat_.const_data_ptr<T>(), flat_.grad().data_ptr<T>(), outputs);
+      loss = tiny_->train(batch, loss_, flat_.const_data_ptr<T>(), flat_.grad().data_ptr<T>(),
+                          outputs);
+      const FlushDenormals flush;
       update(0, flat_.numel());
     } else {
       loss = network_.train(batch, loss_, update);
@@ -57,8 +61,8 @@ class FusedEngine : public StepEngine {
 
   torch::Tensor predict(const torch::Tensor& inputs) override {
     const auto numbers = fused_inputs<T>(inputs, network_.features());
-    auto outputs = torch::empty({inputs.size(0), network_.outputs()},
-                                flat_.options().requires_grad(false));
+    auto outputs =
+        torch::empty({inputs.size(0), network_.outputs()}, flat_.options().requires_grad(false));
     network_.predict(numbers.template const_data_ptr<T>(), outputs.template data_ptr<T>(),
                      inputs.size(0));
     return outputs;

@@ -17,17 +17,16 @@ struct Overloaded : Visitors... {
 /// Parameters and buffers, in no particular order.
 std::vector<torch::Tensor> parameters_of(const Layer& layer) {
   using Tensors = std::vector<torch::Tensor>;
-  return std::visit(
-      Overloaded{
-          [](const LinearLayer& l) {
-            return l.bias.defined() ? Tensors{l.weight, l.bias} : Tensors{l.weight};
-          },
-          [](const PReLULayer& l) { return Tensors{l.slope}; },
-          [](const BatchNormLayer& l) { return Tensors{l.weight, l.bias}; },
-          [](const LayerNormLayer& l) { return Tensors{l.weight, l.bias}; },
-          [](const auto&) { return Tensors{}; },
-      },
-      layer);
+  return std::visit(Overloaded{
+                        [](const LinearLayer& l) {
+                          return l.bias.defined() ? Tensors{l.weight, l.bias} : Tensors{l.weight};
+                        },
+                        [](const PReLULayer& l) { return Tensors{l.slope}; },
+                        [](const BatchNormLayer& l) { return Tensors{l.weight, l.bias}; },
+                        [](const LayerNormLayer& l) { return Tensors{l.weight, l.bias}; },
+                        [](const auto&) { return Tensors{}; },
+                    },
+                    layer);
 }
 
 /// Whether each layer takes what the one before it gives; sets the first and the last width.

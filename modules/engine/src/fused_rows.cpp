@@ -38,7 +38,8 @@ FusedRows<T>::FusedRows(const EpochRows& rows, int64_t features, int64_t outputs
   check_features(rows.inputs, features);
   const auto type = rows.inputs.scalar_type();
   const bool readable = type == torch::kUInt8 || type == torch::kFloat32;
-  inputs_ = convert || !readable ? fused_inputs<T>(rows.inputs, features) : rows.inputs.contiguous();
+  inputs_ =
+      convert || !readable ? fused_inputs<T>(rows.inputs, features) : rows.inputs.contiguous();
   if (rows.targets.scalar_type() == torch::kInt64) {
     check_classes(rows.targets, outputs);
     classes_ = rows.targets.contiguous();

@@ -83,13 +83,16 @@ void take_step(optim::Optimizer& optimizer) {
   const auto& parameter = optimizer.param_groups().front().params().front();
   const AdamKernel adam = at::_fused_adam_, adamw = at::_fused_adamw_;
   switch (rule.kind) {
-    case UpdateKind::kSGD: return sgd_step(optimizer, rule, parameter);
+    case UpdateKind::kSGD:
+      return sgd_step(optimizer, rule, parameter);
     case UpdateKind::kAdam:
       return adam_step<optim::AdamParamState>(optimizer, rule, parameter, adam);
     case UpdateKind::kAdamW:
       return adam_step<optim::AdamWParamState>(optimizer, rule, parameter, adamw);
-    case UpdateKind::kAdagrad: return adagrad_step(optimizer, rule, parameter);
-    case UpdateKind::kRMSprop: break;  // has_kernel said no
+    case UpdateKind::kAdagrad:
+      return adagrad_step(optimizer, rule, parameter);
+    case UpdateKind::kRMSprop:
+      break;  // has_kernel said no
   }
 }
 

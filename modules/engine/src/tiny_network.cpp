@@ -1,5 +1,7 @@
 #include "tiny_network.h"
 
+#include "flush_denormals.h"
+
 namespace gradus::engine {
 namespace {
 
@@ -15,7 +17,8 @@ std::vector<TinyLayer> tiny_layers(const FeedForwardLayers& layers,
   bool may_activate = false;
   for (const auto& layer : layers) {
     if (const auto* linear = std::get_if<LinearLayer>(&layer)) {
-      tiny.push_back({linear->weight.size(1), linear->weight.size(0),
+      tiny.push_back({linear->weight.size(1),
+                      linear->weight.size(0),
                       parameters.offset_of(linear->weight),
                       linear->bias.defined() ? parameters.offset_of(linear->bias) : -1,
                       {}});
@@ -46,12 +49,15 @@ std::optional<TinyNetwork<T>> TinyNetwork<T>::plan(const FeedForwardLayers& laye
 template <typename T>
 TinyNetwork<T>::TinyNetwork(std::vector<TinyLayer> layers)
     : layers_(std::move(layers)),
-      workspace_(torch::zeros({tiny_workspace(layers_.data(), static_cast<int64_t>(layers_.size()))},
-                              torch::CppTypeToScalarType<T>::value)) {}
+      workspace_(
+          torch::zeros({tiny_workspace(layers_.data(), static_cast<int64_t>(layers_.size()))},
+                       torch::CppTypeToScalarType<T>::value)) {
+}
 
 template <typename T>
 double TinyNetwork<T>::train(const BatchRows<T>& batch, LossKind loss, const T* parameters,
                              T* gradients, T* outputs) {
+  const FlushDenormals flush;
   TinyStep<T> step{};
   step.layers = layers_.data();
   step.layer_count = static_cast<int64_t>(layers_.size());

@@ -16,7 +16,8 @@ class TinyNetwork {
   static std::optional<TinyNetwork> plan(const FeedForwardLayers& layers,
                                          const FlatParameters& parameters);
 
-  /// Inputs of `batch` are of type T. Leaves the gradients in `gradients` and the outputs [rows, K]; returns the mean loss.
+  /// Inputs of `batch` are of type T. Leaves the gradients in `gradients` and the outputs [rows,
+  /// K]; returns the mean loss.
   double train(const BatchRows<T>& batch, LossKind loss, const T* parameters, T* gradients,
                T* outputs);
 

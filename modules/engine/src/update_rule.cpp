@@ -68,9 +68,9 @@ optim::AdagradParamState& adagrad_state(optim::Optimizer& optimizer) {
   // LibTorch's Adagrad makes its state itself.
   return state_of<optim::AdagradParamState>(optimizer, [&](optim::AdagradParamState& state) {
     state.step(0);
-    state.sum(torch::full_like(
-        flat_of(optimizer).detach(),
-        options_of<optim::AdagradOptions>(optimizer).initial_accumulator_value()));
+    state.sum(
+        torch::full_like(flat_of(optimizer).detach(),
+                         options_of<optim::AdagradOptions>(optimizer).initial_accumulator_value()));
   });
 }
 

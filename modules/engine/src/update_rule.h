@@ -1,5 +1,5 @@
-/// LibTorch's optimizers as rules for the kernels, with LibTorch's own state: whoever takes the next
-/// step, an engine or `Optimizer::step` itself, goes on where the last one stopped.
+/// LibTorch's optimizers as rules for the kernels, with LibTorch's own state: whoever takes the
+/// next step, an engine or `Optimizer::step` itself, goes on where the last one stopped.
 #pragma once
 #include "kernels/kernels.h"
 
@@ -7,8 +7,8 @@
 
 namespace gradus::engine {
 
-/// Whether `next_rule` knows this optimizer with its options: SGD, Adam, AdamW, RMSprop and Adagrad,
-/// without amsgrad, centring and dampening.
+/// Whether `next_rule` knows this optimizer with its options: SGD, Adam, AdamW, RMSprop and
+/// Adagrad, without amsgrad, centring and dampening.
 bool has_update_rule(const torch::optim::Optimizer& optimizer);
 
 /// Counts a step in the optimizer's state, which is made where it is missing, and returns the rule

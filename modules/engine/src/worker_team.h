@@ -8,9 +8,9 @@
 namespace gradus::engine {
 
 /// A step is too short for threads that are started for it, and too long for threads that spin
-/// through it: spinning threads take the processor from whoever else needs it, and a step that waits
-/// for the one that lost it takes twice as long. So the workers here wait a moment in a loop, in
-/// which nearly every wait ends, and then sleep.
+/// through it: spinning threads take the processor from whoever else needs it, and a step that
+/// waits for the one that lost it takes twice as long. So the workers here wait a moment in a loop,
+/// in which nearly every wait ends, and then sleep.
 ///
 /// LibTorch's own threads rest meanwhile: every worker calls it with one thread.
 class WorkerTeam {
@@ -27,7 +27,9 @@ class WorkerTeam {
   /// throw.
   template <typename Task>
   void run(Task&& task) {
-    call_ = [](void* object, int worker) { (*static_cast<std::remove_reference_t<Task>*>(object))(worker); };
+    call_ = [](void* object, int worker) {
+      (*static_cast<std::remove_reference_t<Task>*>(object))(worker);
+    };
     object_ = &task;
     begin();
     task(0);

@@ -50,9 +50,12 @@ std::optional<Layer> describe_normalization(const nn::Module& module) {
     const auto& options = batch->options;
     if (!options.affine() || !options.track_running_stats() || !options.momentum())
       return std::nullopt;
-    return BatchNormLayer{batch->weight,      batch->bias,
-                          batch->running_mean, batch->running_var,
-                          batch->num_batches_tracked, options.eps(),
+    return BatchNormLayer{batch->weight,
+                          batch->bias,
+                          batch->running_mean,
+                          batch->running_var,
+                          batch->num_batches_tracked,
+                          options.eps(),
                           *options.momentum()};
   }
   if (const auto* layer = module.as<nn::LayerNorm>()) {
@@ -67,8 +70,7 @@ std::optional<Layer> describe_normalization(const nn::Module& module) {
 std::optional<Layer> describe(const nn::Module& module) {
   if (const auto* linear = module.as<nn::Linear>())
     return LinearLayer{linear->weight, linear->bias};
-  if (const auto* dropout = module.as<nn::Dropout>())
-    return DropoutLayer{dropout->options.p()};
+  if (const auto* dropout = module.as<nn::Dropout>()) return DropoutLayer{dropout->options.p()};
   if (auto layer = describe_normalization(module)) return layer;
   return describe_activation(module);
 }

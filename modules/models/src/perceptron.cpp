@@ -74,7 +74,8 @@ torch::Tensor PerceptronImpl::predict(const torch::Tensor& inputs) {
 }
 
 std::optional<FeedForwardLayers> PerceptronImpl::feed_forward_layers() const {
-  if (typeid(*this) != typeid(PerceptronImpl) || options.output() != PerceptronOutput::kScore) return std::nullopt;
+  if (typeid(*this) != typeid(PerceptronImpl) || options.output() != PerceptronOutput::kScore)
+    return std::nullopt;
   return FeedForwardLayers{LinearLayer{linear->weight, linear->bias}};
 }
 

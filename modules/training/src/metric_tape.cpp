@@ -1,5 +1,7 @@
 #include "gradus/training/metric_tape.h"
 
+#include "gradus/core/threads.h"
+
 #include <algorithm>
 
 namespace gradus::training {
@@ -22,14 +24,27 @@ void MetricTape::record(const torch::Tensor& outputs) {
                             outputs.options());
   }
   if (recorded_ - flushed_ + rows > outputs_.size(0)) flush();
-  outputs_.narrow(0, recorded_ - flushed_, rows).copy_(outputs, /*non_blocking=*/true);
+  keep(outputs, recorded_ - flushed_);
   recorded_ += rows;
+}
+
+void MetricTape::keep(const torch::Tensor& outputs, int64_t row) {
+  // An operation of LibTorch's would cost as much as a step of a tiny network.
+  if (outputs.is_cpu() && outputs.scalar_type() == torch::kFloat32 && outputs.is_contiguous()) {
+    std::copy_n(outputs.const_data_ptr<float>(), outputs.numel(),
+                outputs_.mutable_data_ptr<float>() + row * outputs.size(1));
+  } else {
+    outputs_.narrow(0, row, outputs.size(0)).copy_(outputs, /*non_blocking=*/true);
+  }
 }
 
 void MetricTape::flush() {
   const auto rows = recorded_ - flushed_;
   if (rows == 0) return;
   const torch::NoGradGuard no_gradient;
+  // Some thousand rows are no work for two, and LibTorch's threads would spin on afterwards, on the
+  // processors that the next step needs.
+  const ThreadsGuard one_thread(1);
   const auto targets = order_.defined() ? targets_.index_select(0, order_.narrow(0, flushed_, rows))
                                         : targets_.narrow(0, flushed_, rows);
   for (const auto& metric : metrics_) metric->update(outputs_.narrow(0, 0, rows), targets);

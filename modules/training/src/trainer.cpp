@@ -52,20 +52,20 @@ Trainer::Trainer(torch::nn::AnyModule model, const OptimizerSpec& optimizer, Los
   const auto parameters = model_.ptr()->parameters();
   // LBFGS keeps gradients of earlier evaluations, which must not be written over.
   const bool flat = optimizer.name != "lbfgs";
-  parameters_ = std::make_unique<engine::FlatParameters>(flat ? parameters
-                                                              : std::vector<torch::Tensor>());
+  parameters_ =
+      std::make_unique<engine::FlatParameters>(flat ? parameters : std::vector<torch::Tensor>());
   optimizer_ = make_optimizer(optimizer, flat ? parameters_->flats() : parameters);
-  auto choice = engine::make_engine({.kind = options_.engine(),
-                                     .model = model_.ptr(),
-                                     .forward = [model = model_](const torch::Tensor& inputs) mutable {
-                                       return model.forward(inputs);
-                                     },
-                                     .loss_name = loss_.name,
-                                     .loss = loss_.function,
-                                     .parameters = *parameters_,
-                                     .optimizer = *optimizer_,
-                                     .device = options_.device(),
-                                     .threads = threads_for_work()});
+  auto choice = engine::make_engine(
+      {.kind = options_.engine(),
+       .model = model_.ptr(),
+       .forward =
+           [model = model_](const torch::Tensor& inputs) mutable { return model.forward(inputs); },
+       .loss_name = loss_.name,
+       .loss = loss_.function,
+       .parameters = *parameters_,
+       .optimizer = *optimizer_,
+       .device = options_.device(),
+       .threads = threads_for_work()});
   engine_ = std::move(choice.engine);
   engine_reason_ = std::move(choice.reason);
 }

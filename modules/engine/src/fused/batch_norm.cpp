@@ -27,9 +27,7 @@ class BatchNorm : public FusedLayer<T> {
         inverse_(sums_) {}
 
   bool has_parameters() const override { return true; }
-  void reserve(int64_t rows) override {
-    normalized_.resize(static_cast<size_t>(rows) * size());
-  }
+  void reserve(int64_t rows) override { normalized_.resize(static_cast<size_t>(rows) * size()); }
 
   void forward(const Share& share, bool training) override {
     auto& mean = mean_[static_cast<size_t>(share.worker)];
@@ -109,7 +107,8 @@ class BatchNorm : public FusedLayer<T> {
     std::ranges::fill(sums, T(0));
     std::ranges::fill(squares, T(0));
     for (int64_t r = share.begin; r < share.end; ++r)
-      for (size_t c = 0; c < size(); ++c) sums[c] += this->input[static_cast<size_t>(r) * size() + c];
+      for (size_t c = 0; c < size(); ++c)
+        sums[c] += this->input[static_cast<size_t>(r) * size() + c];
     share.team.barrier();
     for (size_t c = 0; c < size(); ++c) mean[c] = total(sums_, c) / rows;
     for (int64_t r = share.begin; r < share.end; ++r) {
@@ -139,9 +138,9 @@ class BatchNorm : public FusedLayer<T> {
 
   BatchNormLayer layer_;
   ParameterAt<T> weight_, bias_;
-  Workers sums_, products_;     ///< of a worker's rows
-  Workers mean_, inverse_;      ///< μ and 1 / √(v + ε), each worker's own copy
-  std::vector<T> normalized_;   ///< x̂, [rows, features]
+  Workers sums_, products_;    ///< of a worker's rows
+  Workers mean_, inverse_;     ///< μ and 1 / √(v + ε), each worker's own copy
+  std::vector<T> normalized_;  ///< x̂, [rows, features]
 };
 
 }  // namespace

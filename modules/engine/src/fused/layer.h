@@ -55,7 +55,8 @@ class FusedLayer {
 
   int64_t outputs() const { return outputs_; }
   virtual bool has_parameters() const { return false; }
-  /// Whether the gradient of the inputs needs a place of its own; else it takes that of the outputs.
+  /// Whether the gradient of the inputs needs a place of its own; else it takes that of the
+  /// outputs.
   virtual bool changes_width() const { return false; }
   /// Makes room for batches of `rows`.
   virtual void reserve(int64_t rows) { static_cast<void>(rows); }

@@ -8,8 +8,11 @@ namespace {
 ///
 ///     ∂L/∂A = D W          ∂L/∂W = Dᵀ A          ∂L/∂b = Σ_rows D
 ///
-/// The first product is for each row alone. The others sum over all rows, so there the workers
-/// divide the outputs among themselves instead, and each updates the weights whose gradients it has.
+/// The products of backward sum over all rows, so there the workers divide the outputs among
+/// themselves, and each updates the weights whose gradients it has. Forward they divide the rows;
+/// but where the weights are more than the numbers of the batch, the outputs too: then each worker
+/// reads the weights that it has just updated itself, and no others have to come from another's
+/// cache.
 template <typename T>
 class Linear : public FusedLayer<T> {
  public:
@@ -22,10 +25,13 @@ class Linear : public FusedLayer<T> {
   bool changes_width() const override { return true; }
 
   void forward(const Share& share, bool) override {
-    T* const rows = this->output + share.begin * outputs_;
-    multiply_forward(this->input + share.begin * inputs_, weight_.values, rows, share.rows(),
-                     inputs_, outputs_);
-    if (bias_.values) kernels<T>().add_bias(rows, bias_.values, share.rows(), outputs_);
+    const bool by_outputs =
+        share.team.size() > 1 && inputs_ * outputs_ > share.batch * (inputs_ + outputs_);
+    if (!by_outputs) return forward(share.begin, share.rows(), 0, outputs_);
+    share.team.barrier();  // the inputs of all rows are there
+    const int64_t first = share.first_of(outputs_);
+    forward(0, share.batch, first, share.last_of(outputs_) - first);
+    share.team.barrier();
   }
 
   void backward(const Share& share) override {
@@ -47,6 +53,13 @@ class Linear : public FusedLayer<T> {
   }
 
  private:
+  void forward(int64_t row, int64_t rows, int64_t column, int64_t columns) {
+    T* const at = this->output + row * outputs_ + column;
+    multiply_forward(this->input + row * inputs_, weight_.values + column * inputs_, at, rows,
+                     inputs_, outputs_, columns);
+    if (bias_.values) kernels<T>().add_bias(at, bias_.values + column, rows, columns, outputs_);
+  }
+
   using FusedLayer<T>::inputs_;
   using FusedLayer<T>::outputs_;
   ParameterAt<T> weight_, bias_;

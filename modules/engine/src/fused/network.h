@@ -9,10 +9,10 @@ namespace gradus::engine {
 /// The rows of a training step. `order` says which rows of the data they are.
 template <typename T>
 struct BatchRows {
-  const void* inputs;               ///< [data rows, features], of `input_type`
-  torch::ScalarType input_type;     ///< T's own, float32 or uint8 (taken as x / 255)
-  const int64_t* order;             ///< [rows]; null for 0, 1, 2, …
-  TargetRows<T> targets;            ///< of all data rows
+  const void* inputs;            ///< [data rows, features], of `input_type`
+  torch::ScalarType input_type;  ///< T's own, float32 or uint8 (taken as x / 255)
+  const int64_t* order;          ///< [rows]; null for 0, 1, 2, …
+  TargetRows<T> targets;         ///< of all data rows
   int64_t rows;
 };
 

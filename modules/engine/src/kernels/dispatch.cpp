@@ -4,9 +4,9 @@
 
 namespace gradus::engine {
 
-#define GRADUS_DECLARE_LEVEL(level)    \
-  namespace level {                    \
-  template <typename T>                \
+#define GRADUS_DECLARE_LEVEL(level)     \
+  namespace level {                     \
+  template <typename T>                 \
   const Kernels<T>& kernels_at_level(); \
   }
 GRADUS_DECLARE_LEVEL(baseline)
@@ -56,9 +56,12 @@ template const Kernels<double>& kernels<double>();
 
 const char* kernels_level() {
   switch (level()) {
-    case Level::kAVX512: return "AVX512";
-    case Level::kAVX2: return "AVX2";
-    case Level::kBaseline: break;
+    case Level::kAVX512:
+      return "AVX512";
+    case Level::kAVX2:
+      return "AVX2";
+    case Level::kBaseline:
+      break;
   }
   return "baseline";
 }

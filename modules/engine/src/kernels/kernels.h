@@ -1,6 +1,6 @@
 /// The loops of the fused engine that are not matrix products: plain arithmetic on arrays, compiled
-/// once for each level of SIMD instructions and chosen when the program runs. No LibTorch here: what
-/// is compiled for one processor must not leak into code that others share.
+/// once for each level of SIMD instructions and chosen when the program runs. No LibTorch here:
+/// what is compiled for one processor must not leak into code that others share.
 #pragma once
 #include "gradus/core/activation_kind.h"
 
@@ -73,8 +73,8 @@ struct Kernels {
   /// gradient *= f'(z), with a = f(z).
   void (*activate_backward)(const ActivationLayer& f, const T* z, const T* a, T* gradient,
                             int64_t count);
-  /// values[r, :] += bias.
-  void (*add_bias)(T* values, const T* bias, int64_t rows, int64_t width);
+  /// values[r, c] += bias[c] over `count` columns of rows that lie `stride` apart.
+  void (*add_bias)(T* values, const T* bias, int64_t rows, int64_t count, int64_t stride);
   /// sums[c] = Σ_r values[r, c] over `count` columns of rows that lie `stride` apart.
   void (*column_sums)(const T* values, T* sums, int64_t rows, int64_t count, int64_t stride);
   /// The sum of the rows' losses of `scores` [rows, width] and `gradient` = its gradient × scale.

@@ -4,9 +4,15 @@
 // the linker shares with other files must not hold instructions that not every processor has.
 #include "kernels.h"
 
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
 #if defined(__GNUC__) && !defined(__clang__)
 // Vectors are passed between inlined functions only, so their calling convention is of no interest.
 #pragma GCC diagnostic ignored "-Wpsabi"
+// GCC's own header: _mm512_sqrt_ps begins from a register that it leaves undefined on purpose.
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
 
 namespace gradus::engine::GRADUS_LEVEL {
@@ -18,46 +24,47 @@ constexpr int64_t kVectorBytes = GRADUS_VECTOR_BYTES;
 /// Two vectors of four outputs: eight running sums, which the registers of every level hold.
 constexpr int64_t kVectorsAtOnce = 2;
 
-#include "simd.h"
-
 #include "activations.h"
+#include "simd.h"
 
 template <typename T>
 void activate(const ActivationLayer& f, const T* z, T* a, int64_t count) {
-  with_activation<T>(f, [&](auto function) __attribute__((always_inline)) {
-    int64_t i = 0;
-    for (; i + kLanes<T> <= count; i += kLanes<T>) store<T>(a + i, function.value(load(z + i)));
-    if (i == count) return;
-    T rest[kLanes<T>] = {};
-    const auto bytes = static_cast<unsigned long>(count - i) * sizeof(T);
-    __builtin_memcpy(rest, z + i, bytes);
-    store<T>(rest, function.value(load(rest)));
-    __builtin_memcpy(a + i, rest, bytes);
-  });
+  with_activation<T>(
+      f, [&](auto function) __attribute__((always_inline)) {
+        int64_t i = 0;
+        for (; i + kLanes<T> <= count; i += kLanes<T>) store<T>(a + i, function.value(load(z + i)));
+        if (i == count) return;
+        T rest[kLanes<T>] = {};
+        const auto bytes = static_cast<unsigned long>(count - i) * sizeof(T);
+        __builtin_memcpy(rest, z + i, bytes);
+        store<T>(rest, function.value(load(rest)));
+        __builtin_memcpy(a + i, rest, bytes);
+      });
 }
 
 template <typename T>
 void activate_backward(const ActivationLayer& f, const T* z, const T* a, T* gradient,
                        int64_t count) {
-  with_activation<T>(f, [&](auto function) __attribute__((always_inline)) {
-    int64_t i = 0;
-    for (; i + kLanes<T> <= count; i += kLanes<T>)
-      store<T>(gradient + i, load(gradient + i) * function.slope(load(z + i), load(a + i)));
-    if (i == count) return;
-    T rest[3][kLanes<T>] = {};
-    const auto bytes = static_cast<unsigned long>(count - i) * sizeof(T);
-    __builtin_memcpy(rest[0], gradient + i, bytes);
-    __builtin_memcpy(rest[1], z + i, bytes);
-    __builtin_memcpy(rest[2], a + i, bytes);
-    store<T>(rest[0], load(rest[0]) * function.slope(load(rest[1]), load(rest[2])));
-    __builtin_memcpy(gradient + i, rest[0], bytes);
-  });
+  with_activation<T>(
+      f, [&](auto function) __attribute__((always_inline)) {
+        int64_t i = 0;
+        for (; i + kLanes<T> <= count; i += kLanes<T>)
+          store<T>(gradient + i, load(gradient + i) * function.slope(load(z + i), load(a + i)));
+        if (i == count) return;
+        T rest[3][kLanes<T>] = {};
+        const auto bytes = static_cast<unsigned long>(count - i) * sizeof(T);
+        __builtin_memcpy(rest[0], gradient + i, bytes);
+        __builtin_memcpy(rest[1], z + i, bytes);
+        __builtin_memcpy(rest[2], a + i, bytes);
+        store<T>(rest[0], load(rest[0]) * function.slope(load(rest[1]), load(rest[2])));
+        __builtin_memcpy(gradient + i, rest[0], bytes);
+      });
 }
 
 template <typename T>
-void add_bias(T* values, const T* bias, int64_t rows, int64_t width) {
+void add_bias(T* values, const T* bias, int64_t rows, int64_t count, int64_t stride) {
   for (int64_t r = 0; r < rows; ++r)
-    for (int64_t c = 0; c < width; ++c) values[r * width + c] += bias[c];
+    for (int64_t c = 0; c < count; ++c) values[r * stride + c] += bias[c];
 }
 
 template <typename T>
@@ -68,18 +75,17 @@ void column_sums(const T* values, T* sums, int64_t rows, int64_t count, int64_t 
 }
 
 #include "loss.h"
-
-#include "update.h"
-
 #include "philox.h"
+#include "update.h"
 
 constexpr int64_t kMaxTinyLayers = 16;
 
 #include "tiny.h"
 
 template <typename T>
-constexpr Kernels<T> kTable = {activate<T>,     activate_backward<T>, add_bias<T>, column_sums<T>,
-                               loss_of_rows<T>, update<T>,            draw_mask,            tiny_step<T>};
+constexpr Kernels<T> kTable = {activate<T>,    activate_backward<T>, add_bias<T>,
+                               column_sums<T>, loss_of_rows<T>,      update<T>,
+                               draw_mask,      tiny_step<T>};
 
 }  // namespace
 

@@ -121,13 +121,21 @@ double tile_loss(LossKind kind, T* z, int64_t outputs, const TileTargets<T>& tar
     const Simd<T> classes = load(targets.classes + lane);
     Simd<T> loss{};
     switch (kind) {
-      case LossKind::kCrossEntropy: loss = cross_entropy(z + lane, outputs, classes, scale); break;
-      case LossKind::kBinaryCrossEntropy: loss = binary_cross_entropy(z + lane, classes, scale); break;
+      case LossKind::kCrossEntropy:
+        loss = cross_entropy(z + lane, outputs, classes, scale);
+        break;
+      case LossKind::kBinaryCrossEntropy:
+        loss = binary_cross_entropy(z + lane, classes, scale);
+        break;
       case LossKind::kMeanSquaredError:
         loss = squared_error(z + lane, targets.values + lane, outputs, scale);
         break;
-      case LossKind::kHinge: loss = hinge(z + lane, outputs, classes, scale); break;
-      case LossKind::kPerceptron: loss = perceptron(z + lane, outputs, classes, scale); break;
+      case LossKind::kHinge:
+        loss = hinge(z + lane, outputs, classes, scale);
+        break;
+      case LossKind::kPerceptron:
+        loss = perceptron(z + lane, outputs, classes, scale);
+        break;
     }
     store<T>(losses + lane, loss);
   }
@@ -158,9 +166,8 @@ double loss_of_rows(LossKind kind, const T* scores, T* gradient, TargetRows<T> t
   // Scores of the tile, then its target values: on the stack for the usual few outputs.
   constexpr int64_t kOnStack = 64;
   alignas(64) T few[2 * kOnStack * kTile];
-  T* const many = width > kOnStack
-                      ? static_cast<T*>(__builtin_malloc(2 * width * kTile * sizeof(T)))
-                      : nullptr;
+  T* const many =
+      width > kOnStack ? static_cast<T*>(__builtin_malloc(2 * width * kTile * sizeof(T))) : nullptr;
   T* const z = many ? many : few;
   TileTargets<T> tile;
   for (int64_t begin = 0; begin < rows; begin += kTile) {
@@ -168,8 +175,8 @@ double loss_of_rows(LossKind kind, const T* scores, T* gradient, TargetRows<T> t
     for (int64_t k = 0; k < width; ++k)
       for (int64_t lane = 0; lane < kTile; ++lane)
         z[k * kTile + lane] = lane < count ? scores[(begin + lane) * width + k] : 0;
-    take_targets(targets, width, count, [&](int64_t lane) { return begin + lane; },
-                 z + width * kTile, tile);
+    take_targets(
+        targets, width, count, [&](int64_t lane) { return begin + lane; }, z + width * kTile, tile);
     total += tile_loss(kind, z, width, tile, count, scale);
     for (int64_t lane = 0; lane < count; ++lane)
       for (int64_t k = 0; k < width; ++k)

@@ -1,5 +1,5 @@
-/// Random bits as a function of a counter (Salmon et al., 2011): Philox4x32 with 10 rounds. Included
-/// by level.cpp alone.
+/// Random bits as a function of a counter (Salmon et al., 2011): Philox4x32 with 10 rounds.
+/// Included by level.cpp alone.
 
 /// Counters that are worked on side by side, so that the compiler can use SIMD registers.
 constexpr int64_t kCounters = 16;

@@ -49,10 +49,10 @@ using F = Simd<float>;
 using D = Simd<double>;
 using FI = SimdOf<float>::Mask;
 
-#define GRADUS_LANE_BY_LANE(name, function)                                     \
-  ALWAYS_INLINE D name(D x) {                                                   \
+#define GRADUS_LANE_BY_LANE(name, function)                                         \
+  ALWAYS_INLINE D name(D x) {                                                       \
     for (int64_t i = 0; i < kLanes<double>; ++i) x[i] = __builtin_##function(x[i]); \
-    return x;                                                                   \
+    return x;                                                                       \
   }
 GRADUS_LANE_BY_LANE(vexp, exp)
 GRADUS_LANE_BY_LANE(vtanh, tanh)
@@ -61,11 +61,6 @@ GRADUS_LANE_BY_LANE(vlog1p, log1p)
 GRADUS_LANE_BY_LANE(verf, erf)
 GRADUS_LANE_BY_LANE(vsqrt, sqrt)
 #undef GRADUS_LANE_BY_LANE
-
-ALWAYS_INLINE F vsqrt(F x) {
-  for (int64_t i = 0; i < kLanes<float>; ++i) x[i] = __builtin_sqrtf(x[i]);
-  return x;
-}
 
 /// Comparisons are written so that NaN passes through: a loss that became NaN must be seen.
 template <typename V>
@@ -79,6 +74,42 @@ ALWAYS_INLINE V vmin(V x, V high) {
 template <typename V>
 ALWAYS_INLINE V vabs(V x) {
   return x < 0 ? -x : x;
+}
+
+/// 1 / x of positive normal numbers: the processor's estimate and a step of Newton's. A division
+/// takes several times as long.
+ALWAYS_INLINE F vreciprocal(F x) {
+#if defined(__AVX512F__)
+  const F y = (F)_mm512_rcp14_ps((__m512)x);
+#elif defined(__AVX__)
+  const F y = (F)_mm256_rcp_ps((__m256)x);
+#else
+  return 1.0F / x;
+#endif
+#if defined(__AVX__)
+  return y * (2.0F - x * y);
+#endif
+}
+ALWAYS_INLINE D vreciprocal(D x) {
+  return 1.0 / x;
+}
+
+/// The root of numbers from 0; below the smallest normal number, that one's.
+ALWAYS_INLINE F vsqrt(F x) {
+  x = vmin(vmax(x, F{} + 1.17549435e-38F), F{} + 3.40282347e+38F);
+#if defined(__AVX512F__)
+  const F y = (F)_mm512_rsqrt14_ps((__m512)x);
+#elif defined(__AVX__)
+  const F y = (F)_mm256_rsqrt_ps((__m256)x);
+#else
+  for (int64_t i = 0; i < kLanes<float>; ++i) x[i] = __builtin_sqrtf(x[i]);
+  return x;
+#endif
+#if defined(__AVX__)
+  // Newton's step for 1 / sqrt(x), times x.
+  const F root = x * y;
+  return root + root * 0.5F * (1.0F - root * y);
+#endif
 }
 
 ALWAYS_INLINE F vexp(F x) {

@@ -157,8 +157,8 @@ double tiny_tile(const TinyStep<T>& step, const TileMap<T>& map, int64_t begin, 
   __builtin_memcpy(d, scores, static_cast<unsigned long>(last.outputs * kTile) * sizeof(T));
   TileTargets<T> targets;
   take_targets(step.targets, step.target_columns, count, row, map.values, targets);
-  const double loss = tile_loss(step.loss, d, last.outputs, targets, count,
-                                1 / static_cast<double>(step.rows));
+  const double loss =
+      tile_loss(step.loss, d, last.outputs, targets, count, 1 / static_cast<double>(step.rows));
 
   for (int64_t l = step.layer_count - 1; l >= 0; --l) {
     const auto& layer = step.layers[l];

@@ -1,6 +1,5 @@
 /// Optimizer steps on arrays, as LibTorch defines them. Included by level.cpp alone.
 
-/// Calls `step(i)` for whole vectors, and for the rest on padded copies.
 template <typename T>
 struct UpdateArrays {
   T* parameters;
@@ -9,67 +8,81 @@ struct UpdateArrays {
   T* second;
 };
 
+/// What a rule comes to, computed once: in the loop the compiler could not know that the stores do
+/// not change the rule.
 template <typename T>
-ALWAYS_INLINE Simd<T> decayed(const UpdateRule& rule, Simd<T> gradient, Simd<T> parameter) {
-  return rule.weight_decay == 0 ? gradient
-                                : gradient + parameter * static_cast<T>(rule.weight_decay);
-}
+struct UpdateNumbers {
+  explicit UpdateNumbers(const UpdateRule& rule)
+      : rate(static_cast<T>(rule.rate)),
+        decay(static_cast<T>(rule.weight_decay)),
+        momentum(static_cast<T>(rule.momentum)),
+        beta1(static_cast<T>(rule.beta1)),
+        beta2(static_cast<T>(rule.beta2)),
+        rest1(static_cast<T>(1 - rule.beta1)),
+        rest2(static_cast<T>(1 - rule.beta2)),
+        epsilon(static_cast<T>(rule.epsilon)),
+        shrink(static_cast<T>(1 - rule.rate * rule.weight_decay)),
+        adam_rate(static_cast<T>(rule.rate / rule.correction1)),
+        adam_root(static_cast<T>(1 / __builtin_sqrt(rule.correction2))),
+        nesterov(rule.nesterov) {}
 
-/// The smallest part of an update that one call computes: a SIMD vector of each array.
+  T rate, decay, momentum, beta1, beta2, rest1, rest2, epsilon, shrink, adam_rate, adam_root;
+  bool nesterov;
+};
+
+// The smallest part of an update that one call computes: a SIMD vector of each array.
+
 template <typename T>
-ALWAYS_INLINE void sgd(const UpdateRule& rule, const UpdateArrays<T>& at) {
+ALWAYS_INLINE void sgd(const UpdateNumbers<T>& with, const UpdateArrays<T>& at) {
   const Simd<T> p = load(at.parameters);
-  Simd<T> step = decayed<T>(rule, load(at.gradients), p);
+  Simd<T> step = load(at.gradients) + p * with.decay;
   if (at.first) {
-    const T momentum = static_cast<T>(rule.momentum);
-    const Simd<T> velocity = load(at.first) * momentum + step;
+    const Simd<T> velocity = load(at.first) * with.momentum + step;
     store<T>(at.first, velocity);
-    step = rule.nesterov ? step + velocity * momentum : velocity;
+    step = with.nesterov ? step + velocity * with.momentum : velocity;
   }
-  store<T>(at.parameters, p - step * static_cast<T>(rule.rate));
+  store<T>(at.parameters, p - step * with.rate);
 }
 
-template <typename T>
-ALWAYS_INLINE void adam(const UpdateRule& rule, const UpdateArrays<T>& at) {
+/// `kDecoupled`: AdamW, whose decay shrinks the weights instead of joining the gradient.
+template <bool kDecoupled, typename T>
+ALWAYS_INLINE void adam(const UpdateNumbers<T>& with, const UpdateArrays<T>& at) {
   Simd<T> p = load(at.parameters), g = load(at.gradients);
-  if (rule.kind == UpdateKind::kAdamW) {
-    p *= static_cast<T>(1 - rule.rate * rule.weight_decay);
+  if constexpr (kDecoupled) {
+    p *= with.shrink;
   } else {
-    g = decayed<T>(rule, g, p);
+    g += p * with.decay;
   }
-  const T beta1 = static_cast<T>(rule.beta1), beta2 = static_cast<T>(rule.beta2);
-  const Simd<T> mean = load(at.first) * beta1 + g * static_cast<T>(1 - rule.beta1);
-  const Simd<T> square = load(at.second) * beta2 + g * g * static_cast<T>(1 - rule.beta2);
+  const Simd<T> mean = load(at.first) * with.beta1 + g * with.rest1;
+  const Simd<T> square = load(at.second) * with.beta2 + g * g * with.rest2;
   store<T>(at.first, mean);
   store<T>(at.second, square);
-  const T root = static_cast<T>(1 / __builtin_sqrt(rule.correction2));
-  const Simd<T> size = vsqrt(square) * root + static_cast<T>(rule.epsilon);
-  store<T>(at.parameters, p - mean * static_cast<T>(rule.rate / rule.correction1) / size);
+  const Simd<T> size = vsqrt(square) * with.adam_root + with.epsilon;
+  store<T>(at.parameters, p - mean * with.adam_rate * vreciprocal(size));
 }
 
 template <typename T>
-ALWAYS_INLINE void rmsprop(const UpdateRule& rule, const UpdateArrays<T>& at) {
-  const Simd<T> p = load(at.parameters), g = decayed<T>(rule, load(at.gradients), p);
-  const Simd<T> square = load(at.second) * static_cast<T>(rule.beta2) +
-                         g * g * static_cast<T>(1 - rule.beta2);
+ALWAYS_INLINE void rmsprop(const UpdateNumbers<T>& with, const UpdateArrays<T>& at) {
+  const Simd<T> p = load(at.parameters), g = load(at.gradients) + p * with.decay;
+  const Simd<T> square = load(at.second) * with.beta2 + g * g * with.rest2;
   store<T>(at.second, square);
-  Simd<T> step = g / (vsqrt(square) + static_cast<T>(rule.epsilon));
+  Simd<T> step = g * vreciprocal(vsqrt(square) + with.epsilon);
   if (at.first) {
-    step = load(at.first) * static_cast<T>(rule.momentum) + step;
+    step = load(at.first) * with.momentum + step;
     store<T>(at.first, step);
   }
-  store<T>(at.parameters, p - step * static_cast<T>(rule.rate));
+  store<T>(at.parameters, p - step * with.rate);
 }
 
 template <typename T>
-ALWAYS_INLINE void adagrad(const UpdateRule& rule, const UpdateArrays<T>& at) {
-  const Simd<T> p = load(at.parameters), g = decayed<T>(rule, load(at.gradients), p);
+ALWAYS_INLINE void adagrad(const UpdateNumbers<T>& with, const UpdateArrays<T>& at) {
+  const Simd<T> p = load(at.parameters), g = load(at.gradients) + p * with.decay;
   const Simd<T> square = load(at.second) + g * g;
   store<T>(at.second, square);
-  const Simd<T> size = vsqrt(square) + static_cast<T>(rule.epsilon);
-  store<T>(at.parameters, p - g / size * static_cast<T>(rule.rate));
+  store<T>(at.parameters, p - g * vreciprocal(vsqrt(square) + with.epsilon) * with.rate);
 }
 
+/// Calls `step` for whole vectors, and for the rest on padded copies.
 template <typename T, typename Step>
 ALWAYS_INLINE void update_all(const UpdateArrays<T>& arrays, int64_t count, Step step) {
   int64_t i = 0;
@@ -97,15 +110,18 @@ template <typename T>
 void update(const UpdateRule& rule, T* parameters, const T* gradients, UpdateState<T> state,
             int64_t count) {
   const UpdateArrays<T> arrays{parameters, gradients, state.first, state.second};
+  const UpdateNumbers<T> with(rule);
   using At = UpdateArrays<T>;
   switch (rule.kind) {
-    case UpdateKind::kSGD: return update_all(arrays, count, [&](const At& at) { sgd(rule, at); });
+    case UpdateKind::kSGD:
+      return update_all(arrays, count, [=](const At& at) { sgd(with, at); });
     case UpdateKind::kAdam:
+      return update_all(arrays, count, [=](const At& at) { adam<false>(with, at); });
     case UpdateKind::kAdamW:
-      return update_all(arrays, count, [&](const At& at) { adam(rule, at); });
+      return update_all(arrays, count, [=](const At& at) { adam<true>(with, at); });
     case UpdateKind::kRMSprop:
-      return update_all(arrays, count, [&](const At& at) { rmsprop(rule, at); });
+      return update_all(arrays, count, [=](const At& at) { rmsprop(with, at); });
     case UpdateKind::kAdagrad:
-      return update_all(arrays, count, [&](const At& at) { adagrad(rule, at); });
+      return update_all(arrays, count, [=](const At& at) { adagrad(with, at); });
   }
 }

@@ -69,7 +69,8 @@ struct EngineChoice {
   std::string reason;
 };
 
-/// - eager: autograd, for any module. The optimizer's step is LibTorch's fused kernel where there is
+/// - eager: autograd, for any module. The optimizer's step is LibTorch's fused kernel where there
+/// is
 ///   one.
 /// - fused: on the CPU, for models that are `FeedForward` with one of our losses and an optimizer
 ///   other than LBFGS: the whole step written out over memory that is taken once. What it does not

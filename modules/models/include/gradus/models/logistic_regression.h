@@ -25,7 +25,8 @@ struct LogisticRegressionOptions {
 ///
 ///     LogisticRegression model(4);
 ///     auto logits = model->forward(rows);   // [N, 4] -> [N, 1]
-class LogisticRegressionImpl : public torch::nn::Cloneable<LogisticRegressionImpl>, public FeedForward {
+class LogisticRegressionImpl : public torch::nn::Cloneable<LogisticRegressionImpl>,
+                               public FeedForward {
  public:
   /// Throws `UsageError` for options out of range.
   explicit LogisticRegressionImpl(const LogisticRegressionOptions& options_);

@@ -27,7 +27,8 @@ struct SoftmaxRegressionOptions {
 ///
 ///     SoftmaxRegression model(SoftmaxRegressionOptions(784, 10));
 ///     auto logits = model->forward(images);   // [N, 28, 28] -> [N, 10]
-class SoftmaxRegressionImpl : public torch::nn::Cloneable<SoftmaxRegressionImpl>, public FeedForward {
+class SoftmaxRegressionImpl : public torch::nn::Cloneable<SoftmaxRegressionImpl>,
+                              public FeedForward {
  public:
   /// Throws `UsageError` for options out of range.
   explicit SoftmaxRegressionImpl(const SoftmaxRegressionOptions& options_);

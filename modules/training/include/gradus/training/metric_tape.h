@@ -14,8 +14,8 @@ namespace gradus::training {
 class MetricTape {
  public:
   using Metrics = std::vector<std::shared_ptr<metrics::Metric>>;
-  /// Resets the metrics, which must outlive it. `order` [N] int64 says which of `targets` [N, …] the
-  /// rows of the outputs belong to; undefined for their own order.
+  /// Resets the metrics, which must outlive it. `order` [N] int64 says which of `targets` [N, …]
+  /// the rows of the outputs belong to; undefined for their own order.
   MetricTape(const Metrics& metrics, torch::Tensor targets, torch::Tensor order);
 
   /// Takes the next rows' outputs [B, K]; the memory may be written again afterwards.
@@ -24,12 +24,13 @@ class MetricTape {
   MetricValues values();
 
  private:
+  void keep(const torch::Tensor& outputs, int64_t row);
   void flush();
 
   const Metrics& metrics_;
   torch::Tensor targets_, order_;
-  torch::Tensor outputs_;                ///< [capacity, K]
-  int64_t flushed_ = 0, recorded_ = 0;   ///< rows handed on, and rows taken
+  torch::Tensor outputs_;               ///< [capacity, K]
+  int64_t flushed_ = 0, recorded_ = 0;  ///< rows handed on, and rows taken
 };
 
 }  // namespace gradus::training
