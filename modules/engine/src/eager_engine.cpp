@@ -46,6 +46,7 @@ class EagerEngine : public StepEngine {
   }
 
   torch::Tensor predict(const torch::Tensor& inputs) override {
+    const torch::NoGradGuard no_gradient;
     std::vector<torch::Tensor> outputs;
     for (int64_t begin = 0; begin < inputs.size(0); begin += kPredictRows) {
       const auto count = std::min(kPredictRows, inputs.size(0) - begin);

@@ -28,6 +28,7 @@ class FusedEngine : public StepEngine {
   std::string_view name() const override { return "fused"; }
 
   void start_epoch(const EpochRows& rows) override {
+    check_targets(rows.targets.scalar_type());
     rows_ = FusedRows<T>(rows, network_.features(), network_.outputs(), tiny_.has_value());
     network_.reserve(tiny_ ? 1 : rows.batch_size);
     outputs_ =
@@ -69,6 +70,14 @@ class FusedEngine : public StepEngine {
   }
 
  private:
+  void check_targets(torch::ScalarType type) const {
+    const bool takes_classes = loss_ != LossKind::kMeanSquaredError;
+    if (takes_classes == (type == torch::kInt64)) return;
+    throw DataError("targets of type {} do not fit the loss {}, which takes {}",
+                    torch::toString(type), request_.loss_name,
+                    takes_classes ? "classes of type Long" : "numbers");
+  }
+
   FindParameter<T> parameters_at() const {
     return [this](const torch::Tensor& parameter) {
       const int64_t offset = request_.parameters.offset_of(parameter);

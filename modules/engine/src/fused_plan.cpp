@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace gradus::engine {
 namespace {
@@ -50,6 +51,32 @@ bool measure_widths(FusedPlan& plan) {
   return width > 0;
 }
 
+/// Whether the engine may write the parameters' gradients and running figures where they lie.
+std::string parameters_refusal(const FlatParameters& parameters, const FeedForwardLayers& layers) {
+  std::set<const void*> seen;
+  for (const auto& layer : layers) {
+    for (const auto& parameter : parameters_of(layer)) {
+      if (parameters.offset_of(parameter) < 0) return "some parameters are not trained";
+      // Its gradient would be a sum, and the fused engine writes one layer's part over another's.
+      if (!seen.insert(parameter.unsafeGetTensorImpl()).second)
+        return "some parameters are used twice";
+    }
+  }
+  if (!parameters.is_uniform()) return "the parameters have several types";
+  const auto type = parameters.flats().front().scalar_type();
+  if (type != torch::kFloat32 && type != torch::kFloat64)
+    return fmt::format("the parameters are of type {}", torch::toString(type));
+  for (const auto& layer : layers) {
+    const auto* norm = std::get_if<BatchNormLayer>(&layer);
+    if (!norm) continue;
+    const auto counted = norm->batches_tracked.scalar_type();
+    if (norm->running_mean.scalar_type() != type || norm->running_variance.scalar_type() != type ||
+        (counted != torch::kInt64 && counted != type))
+      return "the running figures of batch normalization are of another type than its weights";
+  }
+  return {};
+}
+
 std::string refusal(const EngineRequest& request, FusedPlan& plan) {
   if (!request.device.is_cpu())
     return fmt::format("the fused engine computes on the CPU, not on {}", request.device.str());
@@ -62,18 +89,13 @@ std::string refusal(const EngineRequest& request, FusedPlan& plan) {
   if (!has_update_rule(request.optimizer))
     return "the optimizer evaluates the loss more than once a step, or has options of its own";
   if (!measure_widths(plan)) return "the widths of the model's layers do not fit each other";
-  if (!request.parameters.is_uniform()) return "the parameters have several types";
-  const auto type = request.parameters.flats().front().scalar_type();
-  if (type != torch::kFloat32 && type != torch::kFloat64)
-    return fmt::format("the parameters are of type {}", torch::toString(type));
-  for (const auto& layer : plan.layers) {
-    for (const auto& parameter : parameters_of(layer))
-      if (request.parameters.offset_of(parameter) < 0) return "some parameters are not trained";
-  }
+  if (auto why = parameters_refusal(request.parameters, plan.layers); !why.empty()) return why;
   const auto loss = loss_kind(request.loss_name);
   if (!loss) return fmt::format("loss '{}' is not one of ours", request.loss_name);
   if (*loss == LossKind::kBinaryCrossEntropy && plan.outputs != 1)
     return "binary cross-entropy is for one output";
+  if (*loss == LossKind::kCrossEntropy && plan.outputs == 1)
+    return "cross-entropy is for two outputs or more";
   return {};
 }
 

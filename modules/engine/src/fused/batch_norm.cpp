@@ -123,9 +123,19 @@ class BatchNorm : public FusedLayer<T> {
       inverse[c] = inverse_root(variance);
       if (share.worker == 0) track(c, mean[c], variance * rows / (rows - 1));
     }
-    if (share.worker == 0) layer_.batches_tracked.template data_ptr<int64_t>()[0] += 1;
+    if (share.worker == 0) count_batch();
     // The sums are written again by `backward`, which must not meet a reader.
     share.team.barrier();
+  }
+
+  /// An integer, unless the model was moved to another type with all that it has.
+  void count_batch() {
+    auto& count = layer_.batches_tracked;
+    if (count.scalar_type() == torch::kInt64) {
+      ++*count.template data_ptr<int64_t>();
+    } else {
+      ++*count.template data_ptr<T>();
+    }
   }
 
   void track(size_t c, T mean, T unbiased_variance) {

@@ -24,8 +24,11 @@ constexpr int64_t kVectorBytes = GRADUS_VECTOR_BYTES;
 /// Two vectors of four outputs: eight running sums, which the registers of every level hold.
 constexpr int64_t kVectorsAtOnce = 2;
 
-#include "activations.h"
+// In the order of use.
+// clang-format off
 #include "simd.h"
+#include "activations.h"
+// clang-format on
 
 template <typename T>
 void activate(const ActivationLayer& f, const T* z, T* a, int64_t count) {
@@ -74,13 +77,14 @@ void column_sums(const T* values, T* sums, int64_t rows, int64_t count, int64_t 
     for (int64_t c = 0; c < count; ++c) sums[c] += values[r * stride + c];
 }
 
-#include "loss.h"
-#include "philox.h"
-#include "update.h"
-
 constexpr int64_t kMaxTinyLayers = 16;
 
+// clang-format off
+#include "loss.h"
+#include "update.h"
+#include "philox.h"
 #include "tiny.h"
+// clang-format on
 
 template <typename T>
 constexpr Kernels<T> kTable = {activate<T>,    activate_backward<T>, add_bias<T>,

@@ -38,12 +38,21 @@ ALWAYS_INLINE Simd<T> splat(double value) {
   return Simd<T>{} + static_cast<T>(value);
 }
 
+/// The sum of the lanes, halves upon halves: a chain of additions would take as long as it is long.
 template <typename T>
 ALWAYS_INLINE T sum(Simd<T> vector) {
-  T total = 0;
-  for (int64_t i = 0; i < kLanes<T>; ++i) total += vector[i];
-  return total;
+  T lanes[kLanes<T>];
+  __builtin_memcpy(lanes, &vector, sizeof vector);
+  for (int64_t half = kLanes<T> / 2; half > 0; half /= 2)
+    for (int64_t i = 0; i < half; ++i) lanes[i] += lanes[i + half];
+  return lanes[0];
 }
+#if defined(__AVX512F__)
+template <>
+ALWAYS_INLINE float sum<float>(SimdOf<float>::Vector vector) {
+  return _mm512_reduce_add_ps((__m512)vector);
+}
+#endif
 
 using F = Simd<float>;
 using D = Simd<double>;

@@ -91,7 +91,7 @@ ALWAYS_INLINE void update_all(const UpdateArrays<T>& arrays, int64_t count, Step
     step({arrays.parameters + i, arrays.gradients + i, shifted(arrays.first, i),
           shifted(arrays.second, i)});
   }
-  if (i == count) return;
+  if (i >= count) return;
   // The rest by way of full vectors of copies.
   T copies[4][kLanes<T>] = {};
   const auto rest = static_cast<unsigned long>(count - i) * sizeof(T);
