@@ -42,6 +42,8 @@ void WorkerTeam::begin() {
 }
 
 void WorkerTeam::work(int worker) {
+  // A thread's first question to LibTorch gives it everybody's number of threads.
+  at::get_num_threads();
   at::set_num_threads(1);
   uint32_t done = 0;
   while (true) {

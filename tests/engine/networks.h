@@ -1,0 +1,62 @@
+/// Networks for the engine's tests, written as text, and what an engine needs to train them.
+#pragma once
+#include "gradus/core/feed_forward.h"
+#include "gradus/engine/step_engine.h"
+
+#include <torch/nn/modules/container/sequential.h>
+
+#include <string>
+#include <vector>
+
+/// A stack of layers that can say what they are.
+struct LayersImpl : torch::nn::SequentialImpl, gradus::FeedForward {
+  torch::Tensor forward(torch::Tensor inputs);
+  std::optional<gradus::FeedForwardLayers> feed_forward_layers() const override;
+};
+TORCH_MODULE(Layers);
+
+/// Of a text as "linear 17 65 | batch_norm 65 | elu:alpha=2 | dropout 0.3 | linear 65 1 no_bias":
+/// what is none of linear, batch_norm, layer_norm, dropout and `again N` (layer N once more) is an
+/// activation. Weights come from LibTorch's generator, and none of them is exactly 0 or 1.
+Layers make_layers(const std::string& text, torch::ScalarType type = torch::kFloat32);
+
+/// The same network with copies of everything, in another type.
+Layers copy_layers(const Layers& network, const std::string& text, torch::ScalarType type);
+
+using OptimizerFactory =
+    std::function<std::unique_ptr<torch::optim::Optimizer>(std::vector<torch::Tensor>)>;
+OptimizerFactory plain_sgd(double rate);
+
+/// A network, its flat parameters and an optimizer under an engine.
+struct Setup {
+  Setup(Layers network, const std::string& loss, const OptimizerFactory& optimizer,
+        gradus::engine::EngineKind kind = gradus::engine::EngineKind::kFused, int threads = 1);
+  Setup(const Setup&) = delete;
+
+  gradus::engine::EngineRequest request(gradus::engine::EngineKind kind);
+  /// Goes on with another engine.
+  void change_engine(gradus::engine::EngineKind kind);
+
+  /// One pass over the rows; the mean loss of each step.
+  std::vector<double> train_epoch(const gradus::engine::EpochRows& rows);
+
+  Layers network;
+  std::string loss;
+  int threads;
+  gradus::engine::FlatParameters parameters;
+  std::unique_ptr<torch::optim::Optimizer> optimizer;
+  gradus::engine::EngineChoice choice;
+};
+
+/// Inputs [rows, features] around 0, and targets for `loss` and `outputs`, all from LibTorch's
+/// generator; the rows are taken in a random order.
+gradus::engine::EpochRows random_rows(int64_t rows, int64_t features, int64_t outputs,
+                                      const std::string& loss, int64_t batch_size);
+
+/// The plain loop that everybody would write: autograd and LibTorch's own optimizer.
+std::vector<double> plain_epoch(Layers& network, const std::string& loss,
+                                torch::optim::Optimizer& optimizer,
+                                const gradus::engine::EpochRows& rows);
+
+/// Largest difference of two tensors over the largest number of `truth`.
+double relative_difference(const torch::Tensor& value, const torch::Tensor& truth);
