@@ -16,11 +16,6 @@ namespace {
 
 constexpr int64_t kMaxThreads = 1024;
 
-/// Forward pass multiply-adds a step below which one thread is the fastest.
-/// app/bench/threads_bench.cpp measures the crossing: on two cores with AVX-512 it lay between 4
-/// and 17 million.
-constexpr int64_t kOneThreadBelow = 8'000'000;
-
 }  // namespace
 
 int available_processors() {
@@ -32,8 +27,8 @@ int available_processors() {
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-int choose_threads(int64_t multiply_adds_per_step) {
-  return multiply_adds_per_step < kOneThreadBelow ? 1 : available_processors();
+int choose_threads(int64_t multiply_adds_per_step, int64_t one_thread_below) {
+  return multiply_adds_per_step < one_thread_below ? 1 : available_processors();
 }
 
 void set_threads(int64_t threads) {

@@ -1,5 +1,7 @@
 #include "eager_engine.h"
 
+#include "autocast_guard.h"
+#include "gradus/core/threads.h"
 #include "optimizer_step.h"
 
 #include <torch/optim/lbfgs.h>
@@ -18,9 +20,12 @@ class EagerEngine : public StepEngine {
  public:
   explicit EagerEngine(const EngineRequest& request)
       : request_(request),
-        searches_(dynamic_cast<torch::optim::LBFGS*>(&request.optimizer) != nullptr) {}
+        searches_(dynamic_cast<torch::optim::LBFGS*>(&request.optimizer) != nullptr),
+        threads_(request.threads > 0 ? static_cast<int>(request.threads)
+                                     : choose_threads(request.multiply_adds)) {}
 
   std::string_view name() const override { return "eager"; }
+  int threads() const override { return threads_; }
   void start_epoch(const EpochRows& rows) override { rows_ = rows; }
 
   StepResult step(int64_t index) override {
@@ -33,7 +38,7 @@ class EagerEngine : public StepEngine {
     const auto measure = [&] {
       if (searches_) request_.optimizer.zero_grad();
       request_.parameters.zero_gradients();
-      outputs = request_.forward(inputs);
+      outputs = forward(inputs);
       auto loss = request_.loss(outputs, targets);
       loss.backward();
       request_.parameters.collect_gradients();
@@ -50,14 +55,22 @@ class EagerEngine : public StepEngine {
     std::vector<torch::Tensor> outputs;
     for (int64_t begin = 0; begin < inputs.size(0); begin += kPredictRows) {
       const auto count = std::min(kPredictRows, inputs.size(0) - begin);
-      outputs.push_back(request_.forward(as_numbers(inputs.narrow(0, begin, count))));
+      outputs.push_back(forward(as_numbers(inputs.narrow(0, begin, count))));
     }
     return torch::cat(outputs);
   }
 
  private:
+  /// In bfloat16, LibTorch's autocast rounds what products read; the loss is computed in float32.
+  torch::Tensor forward(const torch::Tensor& inputs) {
+    if (request_.precision == Precision::kFloat32) return request_.forward(inputs);
+    const AutocastGuard autocast(request_.device.type());
+    return request_.forward(inputs).to(torch::kFloat32);
+  }
+
   EngineRequest request_;
   bool searches_;
+  int threads_;
   EpochRows rows_;
 };
 

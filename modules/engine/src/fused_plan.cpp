@@ -1,3 +1,4 @@
+#include "blas.h"
 #include "fused_engine.h"
 #include "loss_kind.h"
 #include "update_rule.h"
@@ -90,6 +91,12 @@ std::string refusal(const EngineRequest& request, FusedPlan& plan) {
     return "the optimizer evaluates the loss more than once a step, or has options of its own";
   if (!measure_widths(plan)) return "the widths of the model's layers do not fit each other";
   if (auto why = parameters_refusal(request.parameters, plan.layers); !why.empty()) return why;
+  if (request.precision == Precision::kBFloat16) {
+    if (request.parameters.flats().front().scalar_type() != torch::kFloat32)
+      return "bfloat16 products are for float32 weights";
+    if (!has_bfloat16_products())
+      return "this processor, or LibTorch's BLAS, has no bfloat16 products";
+  }
   const auto loss = loss_kind(request.loss_name);
   if (!loss) return fmt::format("loss '{}' is not one of ours", request.loss_name);
   if (*loss == LossKind::kBinaryCrossEntropy && plan.outputs != 1)

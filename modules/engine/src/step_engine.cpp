@@ -14,18 +14,43 @@ const std::vector<std::pair<std::string, EngineKind>>& kinds() {
   return kKinds;
 }
 
+const std::vector<std::pair<std::string, Precision>>& precisions() {
+  static const std::vector<std::pair<std::string, Precision>> kPrecisions = {
+      {"float32", Precision::kFloat32}, {"bfloat16", Precision::kBFloat16}};
+  return kPrecisions;
+}
+
+template <typename Value>
+std::vector<std::string> names_of(const std::vector<std::pair<std::string, Value>>& known) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : known) names.push_back(name);
+  return names;
+}
+
+template <typename Value>
+Value find_named(const std::string& what, const std::string& name,
+                 const std::vector<std::pair<std::string, Value>>& known) {
+  for (const auto& [candidate, value] : known)
+    if (candidate == name) return value;
+  throw UsageError("{}", unknown_name_message(what, name, names_of(known)));
+}
+
 }  // namespace
 
 EngineKind parse_engine(const std::string& name) {
-  for (const auto& [known, kind] : kinds())
-    if (known == name) return kind;
-  throw UsageError("{}", unknown_name_message("engine", name, engine_names()));
+  return find_named("engine", name, kinds());
 }
 
 std::vector<std::string> engine_names() {
-  std::vector<std::string> names;
-  for (const auto& [name, kind] : kinds()) names.push_back(name);
-  return names;
+  return names_of(kinds());
+}
+
+Precision parse_precision(const std::string& name) {
+  return find_named("precision", name, precisions());
+}
+
+std::vector<std::string> precision_names() {
+  return names_of(precisions());
 }
 
 EngineChoice make_engine(const EngineRequest& request) {

@@ -65,7 +65,9 @@ Trainer::Trainer(torch::nn::AnyModule model, const OptimizerSpec& optimizer, Los
        .parameters = *parameters_,
        .optimizer = *optimizer_,
        .device = options_.device(),
-       .threads = threads_for_work()});
+       .precision = options_.precision(),
+       .threads = options_.threads(),
+       .multiply_adds = multiply_adds()});
   engine_ = std::move(choice.engine);
   engine_reason_ = std::move(choice.reason);
 }
@@ -82,7 +84,7 @@ Trainer& Trainer::add(std::shared_ptr<metrics::Metric> metric) {
 
 History Trainer::fit(const data::Dataset& train, const data::Dataset* validation) {
   if (train.size() == 0) throw DataError("data set '{}' has no examples to train on", train.name);
-  const ThreadsGuard threads(threads_for_work());
+  const ThreadsGuard threads(engine_->threads());
   parameters_->adopt();
   const auto train_data = train.to(options_.device());
   const auto validation_data =
@@ -148,7 +150,7 @@ EpochRecord Trainer::train_epoch(const data::Dataset& train, int64_t epoch, Stop
 Report Trainer::evaluate(const data::Dataset& dataset) {
   if (dataset.size() == 0)
     throw DataError("data set '{}' has no examples to evaluate", dataset.name);
-  const ThreadsGuard threads(threads_for_work());
+  const ThreadsGuard threads(engine_->threads());
   const torch::NoGradGuard no_grad;
   const auto on_device = dataset.to(options_.device());
   model_.ptr()->eval();
@@ -159,11 +161,11 @@ Report Trainer::evaluate(const data::Dataset& dataset) {
   return {loss, metrics.values(), outputs.cpu()};
 }
 
-int Trainer::threads_for_work() const {
-  if (options_.threads() > 0) return static_cast<int>(options_.threads());
+/// Of a step's forward pass.
+int64_t Trainer::multiply_adds() const {
   int64_t weights = 0;
   for (const auto& parameter : model_.ptr()->parameters()) weights += parameter.numel();
-  return choose_threads(weights * options_.batch_size());
+  return weights * options_.batch_size();
 }
 
 }  // namespace gradus::training

@@ -61,6 +61,9 @@ class FusedLayer {
   /// Makes room for batches of `rows`.
   virtual void reserve(int64_t rows) { static_cast<void>(rows); }
 
+  /// Called before an epoch's steps and before a prediction: others may have changed the
+  /// parameters.
+  virtual void read_parameters() {}
   /// Called before each training step, by one worker alone.
   virtual void start_step() {}
 
@@ -89,13 +92,20 @@ class FusedLayer {
 template <typename T>
 using FindParameter = std::function<ParameterAt<T>(const torch::Tensor&)>;
 
-/// A layer for `inputs` numbers a row. `workers`: most that will ever compute it.
+/// Beside the layer itself, what its computation is made for.
+struct LayerSetting {
+  int64_t inputs;  ///< numbers a row
+  int workers;     ///< most that will ever compute it
+  bool bfloat16;   ///< products of rounded factors; for T = float
+};
+
 template <typename T>
-std::unique_ptr<FusedLayer<T>> make_fused_layer(const Layer& layer, int64_t inputs, int workers,
+std::unique_ptr<FusedLayer<T>> make_fused_layer(const Layer& layer, const LayerSetting& setting,
                                                 const FindParameter<T>& find);
 
 template <typename T>
-std::unique_ptr<FusedLayer<T>> make_linear(const LinearLayer& layer, const FindParameter<T>& find);
+std::unique_ptr<FusedLayer<T>> make_linear(const LinearLayer& layer, const LayerSetting& setting,
+                                           const FindParameter<T>& find);
 template <typename T>
 std::unique_ptr<FusedLayer<T>> make_activation(const ActivationLayer& layer, int64_t width);
 template <typename T>

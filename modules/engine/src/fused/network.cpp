@@ -39,11 +39,11 @@ torch::Tensor numbers(int64_t rows, int64_t width) {
 
 template <typename T>
 FusedNetwork<T>::FusedNetwork(const FeedForwardLayers& layers, int64_t features,
-                              const FindParameter<T>& find, int workers)
+                              const FindParameter<T>& find, int workers, bool bfloat16)
     : features_(features), team_(workers), losses_(static_cast<size_t>(workers)) {
   int64_t width = features;
   for (const auto& layer : layers) {
-    layers_.push_back(make_fused_layer<T>(layer, width, workers, find));
+    layers_.push_back(make_fused_layer<T>(layer, {width, workers, bfloat16}, find));
     width = layers_.back()->outputs();
   }
   while (first_learner_ < layers_.size() && !layers_[first_learner_]->has_parameters())
@@ -57,6 +57,11 @@ void FusedNetwork<T>::reserve(int64_t rows) {
   for (auto& layer : layers_) layer->reserve(rows);
   classes_.resize(static_cast<size_t>(rows));
   connect();
+}
+
+template <typename T>
+void FusedNetwork<T>::read_parameters() {
+  for (auto& layer : layers_) layer->read_parameters();
 }
 
 template <typename T>

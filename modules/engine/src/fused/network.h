@@ -21,12 +21,15 @@ class FusedNetwork {
  public:
   /// `find` is asked for every parameter of the layers.
   FusedNetwork(const FeedForwardLayers& layers, int64_t features, const FindParameter<T>& find,
-               int workers);
+               int workers, bool bfloat16);
 
   int64_t features() const { return features_; }
   int64_t outputs() const { return layers_.back()->outputs(); }
   /// Makes room for batches of `rows`.
   void reserve(int64_t rows);
+
+  /// To be called where others may have changed the parameters.
+  void read_parameters();
 
   /// Forward, backward, gradients and update. Returns the mean loss; `outputs_data` then holds the
   /// outputs of before the update, [rows, outputs].

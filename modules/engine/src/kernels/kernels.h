@@ -82,6 +82,8 @@ struct Kernels {
                  int64_t width, double scale);
   void (*update)(const UpdateRule& rule, T* parameters, const T* gradients, UpdateState<T> state,
                  int64_t count);
+  /// The nearest bfloat16 of each value, to even where two are as near, as its bits.
+  void (*round_to_bfloat16)(const T* values, uint16_t* rounded, int64_t count);
   /// kept[i] = 1 with probability `keep`, else 0: a function of the seed and of begin + i alone, by
   /// Philox4x32-10 (Salmon et al., 2011). `begin` and the end may lie anywhere.
   void (*draw_mask)(uint64_t seed, int64_t begin, int64_t count, double keep, uint8_t* kept);

@@ -87,9 +87,22 @@ constexpr int64_t kMaxTinyLayers = 16;
 // clang-format on
 
 template <typename T>
-constexpr Kernels<T> kTable = {activate<T>,    activate_backward<T>, add_bias<T>,
-                               column_sums<T>, loss_of_rows<T>,      update<T>,
-                               draw_mask,      tiny_step<T>};
+void round_to_bfloat16(const T* values, uint16_t* rounded, int64_t count) {
+  for (int64_t i = 0; i < count; ++i) {
+    const float value = static_cast<float>(values[i]);
+    uint32_t bits;
+    __builtin_memcpy(&bits, &value, sizeof bits);
+    const uint32_t nearest = bits + 0x7FFF + ((bits >> 16) & 1);
+    // Rounding could turn a NaN into an infinity or a zero: keep it one.
+    const uint32_t quiet = bits | 0x400000;
+    rounded[i] = static_cast<uint16_t>((value == value ? nearest : quiet) >> 16);
+  }
+}
+
+template <typename T>
+constexpr Kernels<T> kTable = {
+    activate<T>, activate_backward<T>, add_bias<T>, column_sums<T>, loss_of_rows<T>,
+    update<T>,   round_to_bfloat16<T>, draw_mask,   tiny_step<T>};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 /// How training steps are computed: one interface, several ways.
 #pragma once
 #include "gradus/engine/flat_parameters.h"
+#include "gradus/engine/precision.h"
 
 #include <torch/nn/module.h>
 #include <torch/optim/optimizer.h>
@@ -34,6 +35,8 @@ class StepEngine {
   virtual ~StepEngine() = default;
   /// "eager" or "fused".
   virtual std::string_view name() const = 0;
+  /// The threads that it computes with, and that LibTorch should have beside it.
+  virtual int threads() const = 0;
   /// Must be called before the steps of each epoch. Throws `DataError` for rows that do not fit the
   /// model, a class that the loss does not know included.
   virtual void start_epoch(const EpochRows& rows) = 0;
@@ -60,7 +63,9 @@ struct EngineRequest {
   FlatParameters& parameters;
   torch::optim::Optimizer& optimizer;  ///< of the flat parameters, or for LBFGS of the model's own
   torch::Device device;
-  int threads = 1;
+  Precision precision = Precision::kFloat32;
+  int64_t threads = 0;        ///< 0: as many as pay
+  int64_t multiply_adds = 0;  ///< of a step's forward pass, for that choice
 };
 
 struct EngineChoice {

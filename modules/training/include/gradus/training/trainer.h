@@ -24,6 +24,7 @@ struct TrainerOptions {
   TORCH_ARG(int64_t, threads) = 0;  ///< 0: the fastest for this machine and size of work
   /// How steps are computed; what the named engine does not cover, eager does.
   TORCH_ARG(engine::EngineKind, engine) = engine::EngineKind::kAuto;
+  TORCH_ARG(engine::Precision, precision) = engine::Precision::kFloat32;
 };
 
 /// Result of `Trainer::evaluate`.
@@ -66,7 +67,7 @@ class Trainer {
 
  private:
   EpochRecord train_epoch(const data::Dataset& train, int64_t epoch, StopRequest& stop);
-  int threads_for_work() const;
+  int64_t multiply_adds() const;
 
   torch::nn::AnyModule model_;
   Loss loss_;

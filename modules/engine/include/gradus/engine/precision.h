@@ -1,0 +1,19 @@
+/// The type that matrix products are computed in.
+#pragma once
+#include <string>
+#include <vector>
+
+namespace gradus::engine {
+
+enum class Precision {
+  kFloat32,
+  /// Factors rounded to 8 bits of mantissa, sums in float32. Weights, gradients and the optimizer's
+  /// state stay in float32, since most updates are smaller than a bfloat16 weight can show.
+  kBFloat16,
+};
+
+/// "float32", "bfloat16". Throws `UsageError` for others, nearest first.
+Precision parse_precision(const std::string& name);
+std::vector<std::string> precision_names();
+
+}  // namespace gradus::engine
