@@ -2,6 +2,8 @@
 
 #include "gradus/core/error.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 namespace gradus::cli {
@@ -55,6 +57,12 @@ void add_train_flags(CLI::App& app, Flags& flags, TrainRequest& request) {
   flags.add(app, "--seed", "N", "Seed of weights, split, order and dropout [0]");
   flags.add(app, "--device", "DEVICE", "cpu, cuda, cuda:N, mps, xpu or auto [cpu]");
   flags.add(app, "--threads", "N", "Processor threads [the fastest for the size of the work]");
+  flags.add(
+      app, "--engine", "NAME",
+      fmt::format("How steps are computed: {} [auto]", fmt::join(engine::engine_names(), ", ")));
+  flags.add(app, "--precision", "TYPE",
+            fmt::format("Type of matrix products: {} [float32]",
+                        fmt::join(engine::precision_names(), ", ")));
   app.option_defaults()->group("Output");
   flags.add(app, "--output", "DIR", "Folder of run folders [runs]");
   flags.add(app, "--name", "NAME", "Name of the run [DATA-MODEL]");
@@ -81,6 +89,8 @@ void read_train_flags(const Flags& flags, TrainRequest& request) {
   request.batch_size = flags.optional_integer("--batch-size", {1, 100'000'000});
   request.metrics = split_list(flags.text("--metrics", ""));
   request.threads = flags.optional_integer("--threads", {1, 1024}).value_or(0);
+  request.engine = engine::parse_engine(flags.text("--engine", "auto"));
+  request.precision = engine::parse_precision(flags.text("--precision", "float32"));
   request.device = flags.text("--device", "cpu");
   request.output = flags.text("--output", "runs");
   request.name = flags.text("--name", "");

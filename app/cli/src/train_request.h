@@ -2,6 +2,7 @@
 #pragma once
 #include "data_flags.h"
 #include "gradus/core/settings.h"
+#include "gradus/engine/step_engine.h"
 #include "gradus/training/optimizers.h"
 
 #include <optional>
@@ -18,6 +19,8 @@ struct TrainRequest {
   std::optional<int64_t> epochs, batch_size;  ///< chosen by the size of the data when not set
   std::vector<std::string> metrics;           ///< chosen by the task when empty
   int64_t threads = 0;
+  engine::EngineKind engine = engine::EngineKind::kAuto;
+  engine::Precision precision = engine::Precision::kFloat32;
   uint64_t seed = 0;
   std::string device = "cpu", output = "runs", name, init_from;
   bool standardize = true, figures = true, quiet = false, json = false;

@@ -113,7 +113,9 @@ TrainingPlan make_plan(const TrainRequest& request, const data::Dataset& train,
       .epochs(request.epochs.value_or(default_epochs(train.size(), batch_size)))
       .seed(request.seed)
       .device(device)
-      .threads(request.threads);
+      .threads(request.threads)
+      .engine(request.engine)
+      .precision(request.precision);
   return plan;
 }
 

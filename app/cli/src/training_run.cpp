@@ -19,8 +19,6 @@
 #include "saved_run.h"
 #include "training_plan.h"
 
-#include <ATen/Parallel.h>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -82,6 +80,8 @@ struct Run {
   training::History history;
   Evaluation test;
   double seconds = 0;
+  std::string engine;
+  int threads = 1;
   std::optional<int> signal;
 };
 
@@ -113,6 +113,8 @@ Run prepare(const TrainRequest& request) {
           {},
           {},
           0,
+          {},
+          1,
           {}};
 }
 
@@ -132,8 +134,18 @@ void announce(const Run& run, const fs::path& folder) {
   say(request, fmt::format("run folder: {}", folder.string()));
 }
 
+void announce_engine(const TrainRequest& request, const training::Trainer& trainer) {
+  const auto& reason = trainer.engine_reason();
+  say(request, fmt::format("steps by the {} engine, {} thread{}{}{}", trainer.engine_name(),
+                           trainer.threads(), trainer.threads() == 1 ? "" : "s",
+                           reason.empty() ? "" : ": ", reason));
+}
+
 void train(Run& run) {
   training::Trainer trainer(run.model, run.plan.optimizer, run.plan.loss, run.plan.options);
+  run.engine = trainer.engine_name();
+  run.threads = trainer.threads();
+  announce_engine(run.request, trainer);
   for (const auto& name : run.plan.metrics) {
     trainer.add(
         std::shared_ptr<metrics::Metric>(metrics::make_metric(name, run.shape.out_features)));
@@ -176,27 +188,30 @@ checkpoint::SavedModel saved_model(const Run& run) {
 
 nlohmann::ordered_json metrics_document(const Run& run, const fs::path& folder) {
   const auto& last = run.history.epochs.back();
-  nlohmann::ordered_json document = {{"schema_version", 1},
-                                     {"command", command_line()},
-                                     {"run", folder.string()},
-                                     {"libtorch", libtorch_version()},
-                                     {"data", run.request.data.data},
-                                     {"model",
-                                      {{"name", run.request.model.name},
-                                       {"settings", run.request.model.settings.values()},
-                                       {"parameters", parameter_count(*run.model.ptr())}}},
-                                     {"device", run.device.str()},
-                                     {"threads", at::get_num_threads()},
-                                     {"seed", run.request.seed},
-                                     {"batch_size", run.plan.options.batch_size()},
-                                     {"epochs", run.history.epochs.size()},
-                                     {"interrupted", run.signal.has_value()},
-                                     {"examples",
-                                      {{"train", run.parts.train.size()},
-                                       {"validation", run.parts.validation.size()},
-                                       {"test", run.parts.test.size()}}},
-                                     {"seconds", run.seconds},
-                                     {"train_loss", last.train_loss}};
+  nlohmann::ordered_json document = {
+      {"schema_version", 1},
+      {"command", command_line()},
+      {"run", folder.string()},
+      {"libtorch", libtorch_version()},
+      {"data", run.request.data.data},
+      {"model",
+       {{"name", run.request.model.name},
+        {"settings", run.request.model.settings.values()},
+        {"parameters", parameter_count(*run.model.ptr())}}},
+      {"device", run.device.str()},
+      {"threads", run.threads},
+      {"engine", run.engine},
+      {"precision", engine::precision_name(run.plan.options.precision())},
+      {"seed", run.request.seed},
+      {"batch_size", run.plan.options.batch_size()},
+      {"epochs", run.history.epochs.size()},
+      {"interrupted", run.signal.has_value()},
+      {"examples",
+       {{"train", run.parts.train.size()},
+        {"validation", run.parts.validation.size()},
+        {"test", run.parts.test.size()}}},
+      {"seconds", run.seconds},
+      {"train_loss", last.train_loss}};
   if (last.validation_loss) document["validation_loss"] = *last.validation_loss;
   document["test"] = to_json(run.test, run.parts.test);
   return document;

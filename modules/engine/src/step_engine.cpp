@@ -5,6 +5,8 @@
 #include "gradus/core/error.h"
 #include "gradus/core/suggest.h"
 
+#include <algorithm>
+
 namespace gradus::engine {
 namespace {
 
@@ -51,6 +53,11 @@ Precision parse_precision(const std::string& name) {
 
 std::vector<std::string> precision_names() {
   return names_of(precisions());
+}
+
+const std::string& precision_name(Precision precision) {
+  return std::ranges::find(precisions(), precision, &std::pair<std::string, Precision>::second)
+      ->first;
 }
 
 EngineChoice make_engine(const EngineRequest& request) {

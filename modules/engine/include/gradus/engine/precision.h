@@ -15,5 +15,6 @@ enum class Precision {
 /// "float32", "bfloat16". Throws `UsageError` for others, nearest first.
 Precision parse_precision(const std::string& name);
 std::vector<std::string> precision_names();
+const std::string& precision_name(Precision precision);
 
 }  // namespace gradus::engine

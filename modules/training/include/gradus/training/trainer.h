@@ -64,6 +64,8 @@ class Trainer {
   /// The engine that computes the steps, and why it is not the fused one (empty if it is).
   std::string_view engine_name() const { return engine_->name(); }
   const std::string& engine_reason() const { return engine_reason_; }
+  /// The threads that it computes with.
+  int threads() const { return engine_->threads(); }
 
  private:
   EpochRecord train_epoch(const data::Dataset& train, int64_t epoch, StopRequest& stop);
