@@ -6,10 +6,13 @@
 
 using namespace gradus;
 
-TEST_CASE("A build without Arrow refuses tables and says how to get it") {
+TEST_CASE("A build without Arrow refuses Parquet and Feather and says how to read them") {
   const test::TempFolder folder;
-  CHECK_THROWS_MESSAGE(data::read_table(folder.write("a.csv", "a,b\n1,x\n")), DataError,
-                       "this build cannot read tables, as Apache Arrow was not found");
-  CHECK_THROWS_MESSAGE(data::read_table(folder.path() / "b.csv"), DataError,
+  for (const auto* name : {"a.parquet", "a.feather", "a.arrow"}) {
+    CHECK_THROWS_MESSAGE(
+        data::read_table(folder.write(name, "PAR1")), DataError,
+        "this build cannot read Parquet and Feather, as Apache Arrow was not found");
+  }
+  CHECK_THROWS_MESSAGE(data::read_table(folder.path() / "b.parquet"), DataError,
                        "there is no such file");
 }

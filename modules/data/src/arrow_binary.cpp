@@ -2,6 +2,8 @@
 #include "arrow_status.h"
 #include "arrow_table.h"
 #include "gradus/core/error.h"
+#include "input_file.h"
+#include "open_binary.h"
 
 #include <arrow/io/file.h>
 #include <arrow/ipc/reader.h>
@@ -58,7 +60,7 @@ std::unique_ptr<Table> open_checked(const std::string& path, const Read& read) {
   // Parquet's reader is built on exceptions, and some of them get out.
   try {
     const std::shared_ptr<arrow::Table> data = read(path);
-    auto table = std::make_unique<ArrowTable>(path, data, std::nullopt);
+    auto table = std::make_unique<ArrowTable>(path, data);
     table->check_types();
     // Offsets and texts in the file may be anything.
     check(path, data->ValidateFull());

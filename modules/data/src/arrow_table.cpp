@@ -27,21 +27,14 @@ void for_each_text(const arrow::ChunkedArray& data, const Visit& visit) {
 
 }  // namespace
 
-ArrowTable::ArrowTable(std::string file, std::shared_ptr<arrow::Table> table,
-                       std::optional<CsvLayout> layout)
-    : table_(std::move(table)), layout_(std::move(layout)) {
+ArrowTable::ArrowTable(std::string file, std::shared_ptr<arrow::Table> table)
+    : table_(std::move(table)) {
   path = std::move(file);
   for (const auto& field : table_->schema()->fields()) names.push_back(field->name());
 }
 
 const arrow::ChunkedArray& ArrowTable::column_of(int64_t column) const {
   return *table_->column(static_cast<int>(column));
-}
-
-void ArrowTable::take_header() {
-  for (int64_t i = 0; i < columns(); ++i) names[static_cast<size_t>(i)] = text_at(0, i);
-  table_ = table_->Slice(1);
-  first_record_ = 1;
 }
 
 void ArrowTable::check_types() const {
@@ -97,7 +90,6 @@ std::string ArrowTable::text_at(int64_t row, int64_t column) const {
 }
 
 std::string ArrowTable::row_name(int64_t row) const {
-  if (layout_) return fmt::format("line {}", layout_->line_of(row + first_record_));
   return fmt::format("row {}", row + 1);
 }
 

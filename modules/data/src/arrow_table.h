@@ -1,6 +1,5 @@
 /// A table held by Arrow.
 #pragma once
-#include "csv_scan.h"
 #include "table.h"
 
 #include <arrow/table.h>
@@ -14,12 +13,8 @@ namespace gradus::data {
 
 class ArrowTable : public Table {
  public:
-  /// `layout` tells the lines of a CSV file; without one, rows are counted.
-  ArrowTable(std::string file, std::shared_ptr<arrow::Table> table,
-             std::optional<CsvLayout> layout);
+  ArrowTable(std::string file, std::shared_ptr<arrow::Table> table);
 
-  /// The first record becomes the names.
-  void take_header();
   /// Refuses the columns that no number and no text can come from.
   void check_types() const;
 
@@ -33,13 +28,6 @@ class ArrowTable : public Table {
   const arrow::ChunkedArray& column_of(int64_t column) const;
 
   std::shared_ptr<arrow::Table> table_;
-  std::optional<CsvLayout> layout_;
-  int64_t first_record_ = 0;
 };
-
-/// A CSV file; `tabs` when its name says that tabs separate the fields.
-std::unique_ptr<Table> open_csv(InputFile& file, const TableOptions& options, bool tabs);
-std::unique_ptr<Table> open_parquet(const std::string& path);
-std::unique_ptr<Table> open_feather(const std::string& path);
 
 }  // namespace gradus::data

@@ -1,5 +1,5 @@
-#include "arrow_table.h"
-#include "input_file.h"
+#include "csv_table.h"
+#include "open_binary.h"
 
 namespace gradus::data {
 

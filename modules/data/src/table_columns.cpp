@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
 namespace gradus::data {
@@ -20,15 +19,15 @@ using Missing = TableOptions::Missing;
 /// Widest list of names in a message.
 constexpr size_t kNamesShown = 12;
 
-double mean_of_present(const std::vector<double>& values) {
+float mean_of_present(const torch::TensorAccessor<float, 1>& values) {
   double sum = 0;
   int64_t count = 0;
-  for (const auto value : values) {
-    if (std::isnan(value)) continue;
-    sum += value;
+  for (int64_t row = 0; row < values.size(0); ++row) {
+    if (std::isnan(values[row])) continue;
+    sum += values[row];
     ++count;
   }
-  return sum / static_cast<double>(count);
+  return static_cast<float>(sum / static_cast<double>(count));
 }
 
 }  // namespace
@@ -87,39 +86,37 @@ void ColumnReader::missing(int64_t row, int64_t column, bool is_target) {
   }
 }
 
-void ColumnReader::read_column(int64_t column, bool is_target, torch::TensorAccessor<float, 2>& to,
-                               int64_t at) {
-  const auto data = table_.numbers(column);
-  if (data.first_text) {
-    const auto text = table_.text_at(*data.first_text, column);
-    refuse_value(table_, *data.first_text, column,
-                 fmt::format("'{}' is not a number{}", text,
+void ColumnReader::settle(int64_t column, bool is_target, const ColumnFindings& findings,
+                          torch::TensorAccessor<float, 1> values) {
+  if (findings.first_text != ColumnFindings::kNone) {
+    refuse_value(table_, findings.first_text, column,
+                 fmt::format("'{}' is not a number{}", table_.text_at(findings.first_text, column),
                              is_target ? ""
                                        : ": write categories as numbers, or leave the column out "
                                          "(--ignore)"));
   }
-  const double filling = policy_ == Missing::kMean ? mean_of_present(data.values) : 0;
+  if (findings.finite) return;
+  const float filling = policy_ == Missing::kMean ? mean_of_present(values) : 0;
   for (int64_t row = 0; row < table_.rows(); ++row) {
-    auto value = data.values[static_cast<size_t>(row)];
-    if (std::isnan(value)) {
+    if (std::isnan(values[row])) {
       missing(row, column, is_target);
       if (std::isnan(filling)) refuse_value(table_, row, column, "the column has no values at all");
-      value = filling;
-    }
-    if (std::abs(value) > std::numeric_limits<float>::max()) {
+      values[row] = filling;
+    } else if (std::isinf(values[row])) {
       refuse_value(table_, row, column,
                    fmt::format("'{}' is not a finite number of single precision",
                                table_.text_at(row, column)));
     }
-    to[row][at] = static_cast<float>(value);
   }
 }
 
 torch::Tensor ColumnReader::numbers(const std::vector<int64_t>& columns, bool is_target) {
   auto result = torch::empty({table_.rows(), static_cast<int64_t>(columns.size())});
-  auto values = result.accessor<float, 2>();
+  const auto findings = table_.read_matrix(columns, result.data_ptr<float>());
+  const auto by_column = result.t();
+  const auto values = by_column.accessor<float, 2>();
   for (size_t i = 0; i < columns.size(); ++i) {
-    read_column(columns[i], is_target, values, static_cast<int64_t>(i));
+    settle(columns[i], is_target, findings[i], values[static_cast<int64_t>(i)]);
   }
   return result;
 }

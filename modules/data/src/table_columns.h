@@ -40,7 +40,9 @@ class ColumnReader {
   torch::Tensor kept() const;
 
  private:
-  void read_column(int64_t column, bool is_target, torch::TensorAccessor<float, 2>& to, int64_t at);
+  /// Refuses text, and settles what is missing or infinite among a column's `values`.
+  void settle(int64_t column, bool is_target, const ColumnFindings& findings,
+              torch::TensorAccessor<float, 1> values);
 
   const Table& table_;
   std::optional<TableOptions::Missing> policy_;

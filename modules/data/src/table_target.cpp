@@ -7,17 +7,48 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <set>
+#include <unordered_map>
 #include <utility>
 
 namespace gradus::data {
 namespace {
 
-/// A column of labels: a number or a text for each row.
+/// A column of labels: each row's name, as an index into the different ones.
 struct Labels {
-  std::vector<std::optional<std::string>> names;  ///< nothing where missing
-  std::vector<std::string> classes;               ///< sorted, without repeats
+  static constexpr int64_t kMissing = -1;
+  std::vector<int64_t> rows;
+  std::vector<std::string> names;
+  std::vector<std::string> classes;  ///< the names of rows that stay, sorted
+};
+
+/// Numbers the different values of a column as they come.
+template <typename Value>
+class Distinct {
+ public:
+  int64_t number(const Value& value, bool stays) {
+    const auto [found, added] = numbers_.try_emplace(value, static_cast<int64_t>(values_.size()));
+    if (added) {
+      values_.push_back(value);
+      stay_.push_back(false);
+    }
+    if (stays) stay_[static_cast<size_t>(found->second)] = true;
+    return found->second;
+  }
+  const std::vector<Value>& values() const { return values_; }
+  /// Those that a row which stays has.
+  std::vector<Value> sorted() const {
+    std::vector<Value> result;
+    for (size_t i = 0; i < values_.size(); ++i) {
+      if (stay_[i]) result.push_back(values_[i]);
+    }
+    std::ranges::sort(result);
+    return result;
+  }
+
+ private:
+  std::unordered_map<Value, int64_t> numbers_;
+  std::vector<Value> values_;
+  std::vector<bool> stay_;
 };
 
 bool is_whole(double value) {
@@ -39,11 +70,11 @@ std::pair<Task, std::string> guess_task(const Table& table, const NumberColumn& 
   if (numbers.first_text) return {Task::kClassification, "it is text"};
   if (numbers.boolean) return {Task::kClassification, "it is boolean"};
   const auto limit = most_classes(table.rows());
-  std::set<double> different;
+  std::vector<double> different;  // few: searching them is faster than any index
   for (const auto value : numbers.values) {
     if (std::isnan(value)) continue;
     if (!is_whole(value)) return {Task::kRegression, "it has fractions"};
-    different.insert(value);
+    if (std::ranges::find(different, value) == different.end()) different.push_back(value);
     if (static_cast<int64_t>(different.size()) > limit) {
       return {Task::kRegression, fmt::format("it has more than {} different whole numbers", limit)};
     }
@@ -53,35 +84,35 @@ std::pair<Task, std::string> guess_task(const Table& table, const NumberColumn& 
 }
 
 Labels text_labels(const Table& table, int64_t column, const ColumnReader& reader) {
-  Labels labels{table.texts(column), {}};
-  std::set<std::string> different;
-  for (int64_t row = 0; row < table.rows(); ++row) {
-    const auto& name = labels.names[static_cast<size_t>(row)];
-    if (name && reader.keeps(row)) different.insert(*name);
+  Labels labels;
+  Distinct<std::string> different;
+  for (const auto& text : table.texts(column)) {
+    const auto row = static_cast<int64_t>(labels.rows.size());
+    labels.rows.push_back(text ? different.number(*text, reader.keeps(row)) : Labels::kMissing);
   }
-  labels.classes.assign(different.begin(), different.end());
+  labels.names = different.values();
+  labels.classes = different.sorted();
   return labels;
 }
 
 Labels number_labels(const Table& table, int64_t column, const NumberColumn& numbers,
                      const ColumnReader& reader) {
   Labels labels;
-  std::set<double> different;
-  for (int64_t row = 0; row < table.rows(); ++row) {
-    const auto value = numbers.values[static_cast<size_t>(row)];
-    if (std::isnan(value)) {
-      labels.names.emplace_back();
-      continue;
-    }
-    if (!is_whole(value)) {
+  Distinct<double> different;
+  for (const auto value : numbers.values) {
+    const auto row = static_cast<int64_t>(labels.rows.size());
+    if (!std::isnan(value) && !is_whole(value)) {
       refuse_value(table, row, column,
                    fmt::format("'{}' is not a class: expected whole numbers or text",
                                table.text_at(row, column)));
     }
-    if (reader.keeps(row)) different.insert(value);
-    labels.names.emplace_back(name_of(value, numbers.boolean));
+    labels.rows.push_back(std::isnan(value) ? Labels::kMissing
+                                            : different.number(value, reader.keeps(row)));
   }
-  for (const auto value : different) labels.classes.push_back(name_of(value, numbers.boolean));
+  for (const auto value : different.values())
+    labels.names.push_back(name_of(value, numbers.boolean));
+  for (const auto value : different.sorted())
+    labels.classes.push_back(name_of(value, numbers.boolean));
   return labels;
 }
 
@@ -93,24 +124,37 @@ std::string list(std::vector<std::string> classes) {
   return fmt::format("{}{}", fmt::join(classes, ", "), more ? ", …" : "");
 }
 
+/// The number of each name's class, `kMissing` for what is no class.
+std::vector<int64_t> class_numbers(const Labels& labels, const std::vector<std::string>& classes) {
+  std::unordered_map<std::string, int64_t> numbers;
+  for (const auto& name : classes) numbers.emplace(name, static_cast<int64_t>(numbers.size()));
+  std::vector<int64_t> result;
+  for (const auto& name : labels.names) {
+    const auto found = numbers.find(name);
+    result.push_back(found == numbers.end() ? Labels::kMissing : found->second);
+  }
+  return result;
+}
+
 /// The number of each row's class; rows that are left out get any. Refuses what is no class.
 torch::Tensor number_rows(const Table& table, int64_t column, const Labels& labels,
                           const std::vector<std::string>& classes, ColumnReader& reader) {
-  std::map<std::string, int64_t> numbers;
-  for (const auto& name : classes) numbers.emplace(name, static_cast<int64_t>(numbers.size()));
-  std::vector<int64_t> result(static_cast<size_t>(table.rows()), 0);
+  const auto numbers = class_numbers(labels, classes);
+  auto result = torch::zeros({table.rows()}, torch::kInt64);
+  auto* to = result.data_ptr<int64_t>();
   for (int64_t row = 0; row < table.rows(); ++row) {
-    const auto& name = labels.names[static_cast<size_t>(row)];
-    if (!name) reader.missing(row, column, true);
+    const auto label = labels.rows[static_cast<size_t>(row)];
+    if (label == Labels::kMissing) reader.missing(row, column, true);
     if (!reader.keeps(row)) continue;
-    const auto found = numbers.find(*name);
-    if (found == numbers.end()) {
+    const auto number = numbers[static_cast<size_t>(label)];
+    if (number == Labels::kMissing) {
       refuse_value(table, row, column,
-                   fmt::format("label '{}': expected one of {}", *name, list(classes)));
+                   fmt::format("label '{}': expected one of {}",
+                               labels.names[static_cast<size_t>(label)], list(classes)));
     }
-    result[static_cast<size_t>(row)] = found->second;
+    to[row] = number;
   }
-  return torch::tensor(result, torch::kInt64);
+  return result;
 }
 
 void read_classes(const Table& table, int64_t column, const NumberColumn& numbers,
