@@ -1,4 +1,4 @@
-# gradus::arrow (CSV, Feather and Parquet) and GRADUS_HAVE_ARROW.
+# gradus::arrow (Feather and Parquet) and GRADUS_HAVE_ARROW.
 #
 # Where it looks, first hit wins:
 #   1. Arrow_DIR, as the user set it
@@ -70,5 +70,5 @@ elseif(GRADUS_ARROW STREQUAL "ON")
   message(FATAL_ERROR "Arrow was asked for (GRADUS_ARROW=ON) and not found. "
     "Run scripts/setup.sh, which puts pyarrow into .venv, or name one: -D Arrow_DIR=DIR.")
 else()
-  message(STATUS "Arrow: not found, tables (CSV, Parquet, Feather) are left out")
+  message(STATUS "Arrow: not found, Parquet and Feather are left out")
 endif()

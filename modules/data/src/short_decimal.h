@@ -15,26 +15,28 @@ class ShortDecimal {
   /// false, and no word on what it is, for all else. `readable` bytes behind the text may be read:
   /// 8 are enough for the fastest way.
   static bool parse(std::string_view text, size_t readable, double& value) {
-    const bool negative = text.starts_with('-');
-    text.remove_prefix(negative ? 1 : 0);
+    if (text.empty()) return false;
+    // Signs are random: they are added and multiplied with, as branches would be guessed wrong.
+    const size_t negative = text.front() == '-' ? 1 : 0;
+    const char* at = text.data() + negative;
+    const char* const end = text.data() + text.size();
     uint64_t digits = 0;
-    size_t whole = 0;
-    // Mostly one to three.
-    for (; whole < text.size() && is_digit(text[whole]); ++whole) {
-      if (whole == kMostDigits) return false;
-      digits = digits * 10 + static_cast<uint64_t>(text[whole] - '0');
-    }
+    const auto whole = take_whole(at, end, digits);
+    if (whole > kMostDigits) return false;
     size_t decimals = 0;
-    if (whole < text.size()) {
-      decimals = text.size() - whole - 1;
-      if (text[whole] != '.' || whole + decimals > kMostDigits) return false;
-      if (!take_digits(text.data() + whole + 1, decimals, readable, digits)) return false;
+    if (at < end) {
+      decimals = static_cast<size_t>(end - at) - 1;
+      if (*at != '.' || whole + decimals > kMostDigits) return false;
+      const bool one_word = decimals - 1 < kWordBytes && readable >= kWordBytes;
+      if (!(one_word ? take_word(at + 1, decimals, digits) : take_each(at + 1, end, digits))) {
+        return false;
+      }
     }
     if (whole + decimals == 0) return false;
-    // Both are exact, so the division rounds correctly. Signs are random: no branch on them.
+    // Both numbers are exact, so the division rounds correctly.
     constexpr std::array<double, 2> kSigns = {1, -1};
     value = static_cast<double>(static_cast<int64_t>(digits)) / kPowersOfTen[decimals] *
-            kSigns[negative ? 1 : 0];
+            kSigns[negative];
     return true;
   }
 
@@ -48,18 +50,16 @@ class ShortDecimal {
 
   static bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
-  static bool take_digits(const char* at, size_t count, size_t readable, uint64_t& digits) {
-    if (std::endian::native == std::endian::little && readable >= kWordBytes) {
-      for (; count > kWordBytes; at += kWordBytes, count -= kWordBytes) {
-        if (!take_word(at, kWordBytes, digits)) return false;
-      }
-      return count == 0 || take_word(at, count, digits);
-    }
-    for (; count > 0; ++at, --count) {
-      if (!is_digit(*at)) return false;
-      digits = digits * 10 + static_cast<uint64_t>(*at - '0');
-    }
-    return true;
+  /// The digits before the point, mostly one to three; `at` goes behind them. Returns how many.
+  static size_t take_whole(const char*& at, const char* end, uint64_t& digits) {
+    const char* const begin = at;
+    for (; at < end && is_digit(*at); ++at) digits = digits * 10 + static_cast<uint64_t>(*at - '0');
+    return static_cast<size_t>(at - begin);
+  }
+
+  static bool take_each(const char* at, const char* end, uint64_t& digits) {
+    take_whole(at, end, digits);
+    return at == end;
   }
 
   /// Takes the first `count` bytes of a word of text, 1 to 8, as digits. False when some are none.

@@ -48,8 +48,9 @@ bool parse_number(std::string_view trimmed, double& value) {
 
 bool parse_field(std::string_view text, double& value) {
   const auto trimmed = trim(text);
+  if (parse_number(trimmed, value)) return true;
   value = std::numeric_limits<double>::quiet_NaN();
-  return is_missing(trimmed) || parse_number(trimmed, value);
+  return is_missing(trimmed);
 }
 
 }  // namespace gradus::data

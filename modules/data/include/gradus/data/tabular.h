@@ -1,4 +1,4 @@
-/// Tables from CSV, TSV, Parquet and Feather files, by Apache Arrow.
+/// Tables from CSV and TSV files, and from Parquet and Feather files by Apache Arrow.
 #pragma once
 #include "gradus/data/dataset.h"
 #include "gradus/data/table_options.h"
