@@ -4,7 +4,9 @@
 #include "gradus/training/losses.h"
 #include "networks.h"
 
-#include <fmt/format.h>
+#include <bit>
+#include <limits>
+#include <numeric>
 
 #include "catch.h"
 
@@ -222,6 +224,31 @@ void check_level(const Level<T>& level) {
 TEST_CASE("At every level activations, losses and updates are LibTorch's") {
   for (const auto& level : levels<float>()) check_level(level);
   for (const auto& level : levels<double>()) check_level(level);
+}
+
+TEST_CASE("Rounding to bfloat16 is LibTorch's, at every level") {
+  torch::manual_seed(9);
+  const auto infinity = std::numeric_limits<float>::infinity();
+  // Between two bfloat16 numbers: exactly, and by one bit on either side.
+  const auto ties =
+      torch::tensor({0x3F808000, 0x3F818000, 0x3F808001, 0x3F807FFF, 0x7F7FFFFF}, torch::kInt32)
+          .view(torch::kFloat32);
+  const auto values = torch::cat({torch::randn({1000}) * 100, ties, -ties, numbers<float>(),
+                                  torch::tensor({infinity, -infinity})});
+  const auto wanted = values.to(torch::kBFloat16).view(torch::kInt16);
+  for (const auto& level : levels<float>()) {
+    INFO(level.name);
+    auto rounded = torch::empty({values.numel()}, torch::kInt16);
+    level.kernels.round_to_bfloat16(values.const_data_ptr<float>(),
+                                    reinterpret_cast<uint16_t*>(rounded.data_ptr<int16_t>()),
+                                    values.numel());
+    CHECK(torch::equal(rounded, wanted));
+    const float nothing[] = {std::numeric_limits<float>::quiet_NaN(),
+                             std::bit_cast<float>(0x7FFFFFFF), std::bit_cast<float>(0x7F800001)};
+    uint16_t bits[3];
+    level.kernels.round_to_bfloat16(nothing, bits, 3);
+    for (const auto b : bits) CHECK((b & 0x7FFF) > 0x7F80);
+  }
 }
 
 TEST_CASE("Scores so large that exp would overflow have a loss and a gradient") {

@@ -82,10 +82,11 @@ OptimizerFactory plain_sgd(double rate) {
 }
 
 Setup::Setup(Layers network_, const std::string& loss_, const OptimizerFactory& factory,
-             EngineKind kind, int threads_)
+             EngineKind kind, int threads_, gradus::engine::Precision precision_)
     : network(std::move(network_)),
       loss(loss_),
       threads(threads_),
+      precision(precision_),
       parameters(network->parameters()),
       optimizer(factory(parameters.flats())),
       choice(make_engine(request(kind))) {
@@ -100,6 +101,7 @@ gradus::engine::EngineRequest Setup::request(EngineKind kind) {
           .parameters = parameters,
           .optimizer = *optimizer,
           .device = torch::kCPU,
+          .precision = precision,
           .threads = threads};
 }
 

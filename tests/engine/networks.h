@@ -30,7 +30,8 @@ OptimizerFactory plain_sgd(double rate);
 /// A network, its flat parameters and an optimizer under an engine.
 struct Setup {
   Setup(Layers network, const std::string& loss, const OptimizerFactory& optimizer,
-        gradus::engine::EngineKind kind = gradus::engine::EngineKind::kFused, int threads = 1);
+        gradus::engine::EngineKind kind = gradus::engine::EngineKind::kFused, int threads = 1,
+        gradus::engine::Precision precision = gradus::engine::Precision::kFloat32);
   Setup(const Setup&) = delete;
 
   gradus::engine::EngineRequest request(gradus::engine::EngineKind kind);
@@ -43,6 +44,7 @@ struct Setup {
   Layers network;
   std::string loss;
   int threads;
+  gradus::engine::Precision precision;
   gradus::engine::FlatParameters parameters;
   std::unique_ptr<torch::optim::Optimizer> optimizer;
   gradus::engine::EngineChoice choice;

@@ -78,6 +78,7 @@ class FusedEngine : public StepEngine {
     const auto numbers = fused_inputs<T>(inputs, network_.features());
     auto outputs =
         torch::empty({inputs.size(0), network_.outputs()}, flat_.options().requires_grad(false));
+    network_.read_parameters();
     network_.predict(numbers.template const_data_ptr<T>(), outputs.template data_ptr<T>(),
                      inputs.size(0));
     return outputs;
