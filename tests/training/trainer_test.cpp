@@ -1,6 +1,7 @@
 #include "gradus/training/trainer.h"
 
 #include "gradus/core/error.h"
+#include "gradus/core/feed_forward.h"
 #include "gradus/core/seed.h"
 #include "gradus/metrics/accuracy.h"
 #include "stack.h"
@@ -37,6 +38,14 @@ torch::nn::AnyModule linear() {
 Trainer make_trainer(torch::nn::AnyModule model, TrainerOptions options = {}, double rate = 0.05) {
   return Trainer(std::move(model), {"adam", rate, {}}, make_loss("cross_entropy"), options);
 }
+
+struct DescribedLinearImpl : torch::nn::LinearImpl, gradus::FeedForward {
+  using LinearImpl::LinearImpl;
+  std::optional<gradus::FeedForwardLayers> feed_forward_layers() const override {
+    return gradus::FeedForwardLayers{gradus::LinearLayer{weight, bias}};
+  }
+};
+TORCH_MODULE(DescribedLinear);
 
 struct Recorder : Callback {
   std::vector<std::string> events;
@@ -84,6 +93,16 @@ TEST_CASE("Evaluation gives the outputs in the data's order and the loss of them
   CHECK(report.loss ==
         Approx(make_loss("cross_entropy").function(report.outputs, dataset.targets).item<double>())
             .epsilon(1e-5));
+}
+
+TEST_CASE("Evaluation is of the weights as they are, whoever trained them") {
+  // One that the fused engine computes, from memory of the trainer's own.
+  torch::nn::AnyModule model{DescribedLinear(3, 2)};
+  auto first = make_trainer(model), second = make_trainer(model, {}, 0.5);
+  REQUIRE(first.engine_reason().empty());
+  second.fit(separable());
+  const torch::NoGradGuard no_grad;
+  CHECK(torch::allclose(first.evaluate(separable()).outputs, model.forward(separable().inputs)));
 }
 
 TEST_CASE("Evaluation leaves dropout and batch statistics out") {

@@ -152,6 +152,7 @@ Report Trainer::evaluate(const data::Dataset& dataset) {
     throw DataError("data set '{}' has no examples to evaluate", dataset.name);
   const ThreadsGuard threads(engine_->threads());
   const torch::NoGradGuard no_grad;
+  parameters_->adopt();
   const auto on_device = dataset.to(options_.device());
   model_.ptr()->eval();
   const auto outputs = engine_->predict(on_device.inputs);
