@@ -15,6 +15,7 @@ import json
 import os
 import pathlib
 import sys
+import time
 
 import measures
 import processes
@@ -23,6 +24,7 @@ import workloads
 
 SAME_ORDER = 0.005  # float32 summed in other orders, after one epoch
 OWN_ORDER = 0.05    # of the peers that shuffle by themselves, or lose it in their API
+PAUSE = 0.02  # seconds until threads of the peer before have stopped to spin
 SHUFFLE_THEMSELVES = {"keras", "sklearn"}
 
 
@@ -69,12 +71,15 @@ def start_peers(bench, name, row):
 
 
 def rounds(peers, runs):
-    """Each round takes every peer once, beginning with another one each time."""
+    """Each round takes every peer once, beginning with another one each time. What counts is a
+    peer's second repetition in a row: after waiting, two threads may share a core at first."""
     seconds = {peer.name: [] for peer in peers}
     losses = {}
     for turn in range(runs):
         shift = turn % len(peers)
         for peer in peers[shift:] + peers[:shift]:
+            time.sleep(PAUSE)
+            peer.repeat()
             answer = peer.repeat()
             seconds[peer.name].append(answer["seconds"])
             losses[peer.name] = answer["loss"]

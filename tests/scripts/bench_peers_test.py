@@ -67,13 +67,13 @@ class ProcessesTest(unittest.TestCase):
         processes.COMMANDS[name] = (lambda bin: [sys.executable, "-c", program], "auto")
         return processes.Peer(name, self.folder, self.folder, 1, self.folder / "log")
 
-    def test_every_round_takes_every_peer_once(self):
+    def test_every_round_takes_each_peers_second_repetition(self):
         peers = [self.peer("ours", PEER), self.peer("theirs", PEER)]
         seconds, losses = driver.rounds(peers, 3)
         for peer in peers:
             peer.close()
             self.assertEqual(peer.process.returncode, 0)
-        self.assertEqual(seconds, {"ours": [0.5, 1.5, 2.5], "theirs": [0.5, 1.5, 2.5]})
+        self.assertEqual(seconds, {"ours": [1.5, 3.5, 5.5], "theirs": [1.5, 3.5, 5.5]})
         self.assertEqual(losses, {"ours": 0.25, "theirs": 0.25})
 
     def test_a_peer_that_cannot_start_is_one_line(self):

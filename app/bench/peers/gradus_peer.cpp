@@ -6,9 +6,10 @@
 #include "gradus/checkpoint/safetensors.h"
 #include "gradus/core/seed.h"
 #include "gradus/data/batches.h"
+#include "gradus/engine/predictor.h"
 #include "gradus/metrics/accuracy.h"
 #include "gradus/models/registry.h"
-#include "gradus/training/trainer.h"
+#include "gradus/training/fit_many.h"
 #include "torch_work.h"
 
 #include <torch/version.h>
@@ -47,7 +48,7 @@ class GradusPeer {
             training::TrainerOptions()
                 .epochs(work_.epochs)
                 .batch_size(work_.batch)
-                .threads(threads_)
+                .threads(work_.networks > 1 ? 1 : threads_)
                 .device(torch::Device(work_.device))
                 .engine(engine::parse_engine(engine_))
                 .precision(engine::parse_precision(work_.precision))};
@@ -57,20 +58,17 @@ class GradusPeer {
     std::vector<training::Trainer> trainers;
     for (int64_t i = 0; i < work_.networks; ++i) trainers.push_back(make_trainer());
     const double start = peers::seconds_now();
-    double loss = 0;
-    for (auto& trainer : trainers) loss = trainer.fit(train_).epochs.back().train_loss;
-    return {peers::seconds_now() - start, loss};
+    const auto histories = training::fit_many(trainers, train_, nullptr, threads_);
+    return {peers::seconds_now() - start, histories.back().epochs.back().train_loss};
   }
 
   std::function<peers::Measured()> predict() const {
-    auto trainer = std::make_shared<training::Trainer>(make_trainer());
-    const auto rows =
-        read_dataset("test_inputs", "test_labels").subset(torch::arange(work_.rows, torch::kInt64));
-    return [this, trainer, rows] {
-      double loss = 0;
+    const auto predictor = std::make_shared<engine::Predictor>(make_model(), threads_);
+    const auto rows = read_dataset("test_inputs", "test_labels").inputs.narrow(0, 0, work_.rows);
+    return [this, predictor, rows] {
       const double start = peers::seconds_now();
-      for (int64_t i = 0; i < work_.calls; ++i) loss = trainer->evaluate(rows).loss;
-      return peers::Measured{peers::seconds_now() - start, loss};
+      for (int64_t i = 0; i < work_.calls; ++i) (*predictor)(rows);
+      return peers::Measured{peers::seconds_now() - start, 0};
     };
   }
 
