@@ -3,6 +3,7 @@
 #include "gradus/core/error.h"
 #include "gradus/data/idx.h"
 #include "gradus/data/image.h"
+#include "gradus/engine/predictor.h"
 #include "gradus/metrics/metric.h"
 
 #include <fmt/ranges.h>
@@ -87,12 +88,11 @@ Examples read_examples(const std::filesystem::path& file, const SavedRun& run,
 }
 
 Predictions predict(SavedRun& run, const Examples& examples, torch::Device device) {
-  const torch::NoGradGuard no_grad;
   run.module.ptr()->to(device);
-  run.module.ptr()->eval();
+  engine::Predictor predictor(run.module);
   std::vector<torch::Tensor> values;
   for (const auto& part : run.standardization.apply(examples.inputs).split(kBatchSize)) {
-    auto outputs = run.module.forward(part.to(device)).cpu();
+    const auto outputs = predictor(part.to(device)).cpu();
     values.push_back(run.is_classifier() ? metrics::class_probabilities(outputs)
                                          : run.standardization.restore_outputs(outputs));
   }

@@ -16,6 +16,9 @@ struct FusedPlan {
 /// Nothing, and the reason, where it does not cover what is asked for.
 std::optional<FusedPlan> plan_fused(const EngineRequest& request, std::string& reason);
 
+/// The same where the model is only to predict.
+std::optional<FusedPlan> plan_prediction(const torch::nn::Module& model, std::string& reason);
+
 std::unique_ptr<StepEngine> make_fused_engine(const EngineRequest& request, const FusedPlan& plan);
 
 }  // namespace gradus::engine

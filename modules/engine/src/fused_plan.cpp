@@ -78,18 +78,41 @@ std::string parameters_refusal(const FlatParameters& parameters, const FeedForwa
   return {};
 }
 
-std::string refusal(const EngineRequest& request, FusedPlan& plan) {
-  if (!request.device.is_cpu())
-    return fmt::format("the fused engine computes on the CPU, not on {}", request.device.str());
-  const auto* const described = dynamic_cast<const FeedForward*>(request.model.get());
+/// Fills the plan with what the model says of itself.
+std::string model_refusal(const torch::nn::Module& model, FusedPlan& plan) {
+  const auto* const described = dynamic_cast<const FeedForward*>(&model);
   if (!described) return "the model does not say what its layers are (gradus::FeedForward)";
   auto layers = described->feed_forward_layers();
   if (!layers || layers->empty())
     return "the model's layers are not of the kinds that the fused engine knows";
   plan.layers = std::move(*layers);
+  if (!measure_widths(plan)) return "the widths of the model's layers do not fit each other";
+  return {};
+}
+
+std::string prediction_refusal(const torch::nn::Module& model, FusedPlan& plan) {
+  auto tensors = model.parameters();
+  if (auto why = model_refusal(model, plan); !why.empty()) return why;
+  for (const auto& buffer : model.buffers())
+    if (buffer.is_floating_point()) tensors.push_back(buffer);
+  for (const auto& tensor : tensors) {
+    if (!tensor.is_cpu())
+      return fmt::format("the fused engine computes on the CPU, not on {}", tensor.device().str());
+    const auto type = tensor.scalar_type();
+    if (type != tensors.front().scalar_type()) return "the parameters have several types";
+    if (type != torch::kFloat32 && type != torch::kFloat64)
+      return fmt::format("the parameters are of type {}", torch::toString(type));
+    if (!tensor.is_contiguous()) return "the parameters are views of other tensors";
+  }
+  return {};
+}
+
+std::string refusal(const EngineRequest& request, FusedPlan& plan) {
+  if (!request.device.is_cpu())
+    return fmt::format("the fused engine computes on the CPU, not on {}", request.device.str());
+  if (auto why = model_refusal(*request.model, plan); !why.empty()) return why;
   if (!has_update_rule(request.optimizer))
     return "the optimizer evaluates the loss more than once a step, or has options of its own";
-  if (!measure_widths(plan)) return "the widths of the model's layers do not fit each other";
   if (auto why = parameters_refusal(request.parameters, plan.layers); !why.empty()) return why;
   if (request.precision == Precision::kBFloat16) {
     if (request.parameters.flats().front().scalar_type() != torch::kFloat32)
@@ -107,6 +130,13 @@ std::string refusal(const EngineRequest& request, FusedPlan& plan) {
 }
 
 }  // namespace
+
+std::optional<FusedPlan> plan_prediction(const torch::nn::Module& model, std::string& reason) {
+  FusedPlan plan;
+  reason = prediction_refusal(model, plan);
+  if (!reason.empty()) return std::nullopt;
+  return plan;
+}
 
 std::optional<FusedPlan> plan_fused(const EngineRequest& request, std::string& reason) {
   FusedPlan plan;

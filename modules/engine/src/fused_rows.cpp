@@ -26,7 +26,9 @@ void check_classes(const torch::Tensor& classes, int64_t outputs) {
 template <typename T>
 torch::Tensor fused_inputs(const torch::Tensor& inputs, int64_t features) {
   check_features(inputs, features);
-  const auto numbers = inputs.to(torch::CppTypeToScalarType<T>::value).contiguous();
+  constexpr auto kType = torch::CppTypeToScalarType<T>::value;
+  if (inputs.scalar_type() == kType && inputs.is_contiguous()) return inputs;
+  const auto numbers = inputs.to(kType).contiguous();
   return inputs.scalar_type() == torch::kUInt8 ? numbers / 255 : numbers;
 }
 template torch::Tensor fused_inputs<float>(const torch::Tensor&, int64_t);

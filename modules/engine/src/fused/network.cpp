@@ -45,6 +45,8 @@ FusedNetwork<T>::FusedNetwork(const FeedForwardLayers& layers, int64_t features,
   for (const auto& layer : layers) {
     layers_.push_back(make_fused_layer<T>(layer, {width, workers, bfloat16}, find));
     width = layers_.back()->outputs();
+    if (const auto* linear = std::get_if<LinearLayer>(&layer))
+      multiply_adds_ += linear->weight.numel();
   }
   while (first_learner_ < layers_.size() && !layers_[first_learner_]->has_parameters())
     ++first_learner_;
@@ -86,8 +88,8 @@ void FusedNetwork<T>::connect() {
 }
 
 template <typename T>
-Share FusedNetwork<T>::share(int worker, int64_t rows) {
-  Share share{worker, 0, 0, rows, team_};
+Share FusedNetwork<T>::share(WorkerTeam& team, int worker, int64_t rows) {
+  Share share{worker, 0, 0, rows, team};
   share.begin = share.first_of(rows);
   share.end = share.last_of(rows);
   return share;
@@ -126,7 +128,7 @@ double FusedNetwork<T>::train(const BatchRows<T>& batch, LossKind loss, const Up
   const ThreadsGuard one_thread_a_worker(1);
   team_.run([&](int worker) {
     const FlushDenormals flush;
-    const Share share = this->share(worker, batch.rows);
+    const Share share = this->share(team_, worker, batch.rows);
     gather(batch, share);
     for (auto& layer : layers_) layer->forward(share, /*training=*/true);
 
@@ -148,18 +150,23 @@ double FusedNetwork<T>::train(const BatchRows<T>& batch, LossKind loss, const Up
 }
 
 template <typename T>
+void FusedNetwork<T>::predict_share(const Share& share, T* outputs) {
+  const FlushDenormals flush;
+  for (auto& layer : layers_) layer->forward(share, /*training=*/false);
+  const int64_t at = share.begin * this->outputs();
+  copy_row(layers_.back()->output + at, outputs + at, share.rows() * this->outputs());
+}
+
+template <typename T>
 void FusedNetwork<T>::predict(const T* inputs, T* outputs, int64_t rows) {
   const ThreadsGuard one_thread_a_worker(1);
   reserve(std::min(rows, kPredictRows * team_.size()));
   for (int64_t begin = 0; begin < rows; begin += capacity_) {
     const int64_t count = std::min(capacity_, rows - begin);
     layers_.front()->input = inputs + begin * features_;
-    team_.run([&](int worker) {
-      const FlushDenormals flush;
-      const Share share = this->share(worker, count);
-      for (auto& layer : layers_) layer->forward(share, /*training=*/false);
-      copy_row(layers_.back()->output + share.begin * this->outputs(),
-               outputs + (begin + share.begin) * this->outputs(), share.rows() * this->outputs());
+    auto& team = count * multiply_adds_ < kOneWorkerBelow ? alone_ : team_;
+    team.run([&](int worker) {
+      predict_share(share(team, worker, count), outputs + begin * this->outputs());
     });
   }
   layers_.front()->input = inputs_;

@@ -40,13 +40,16 @@ class FusedNetwork {
   void predict(const T* inputs, T* outputs, int64_t rows);
 
  private:
-  Share share(int worker, int64_t rows);
+  static Share share(WorkerTeam& team, int worker, int64_t rows);
+  void predict_share(const Share& share, T* outputs);
   void connect();
   void gather(const BatchRows<T>& batch, const Share& share);
   void backward(const Share& share);
 
   int64_t features_, capacity_ = 0;
+  int64_t multiply_adds_ = 0;  ///< a row, forward
   WorkerTeam team_;
+  WorkerTeam alone_{1};
   std::vector<std::unique_ptr<FusedLayer<T>>> layers_;
   size_t first_learner_ = 0;           ///< first layer with parameters
   std::vector<torch::Tensor> memory_;  ///< inputs, outputs and gradients
