@@ -1,15 +1,13 @@
+#include "card.h"
 #include "gradus/core/device.h"
 #include "gradus/core/error.h"
 #include "gradus/core/seed.h"
+#include "gradus/data/batches.h"
 #include "gradus/data/load.h"
 #include "gradus/data/standardization.h"
 #include "gradus/models/registry.h"
 #include "gradus/training/loss_tape.h"
 #include "gradus/training/trainer.h"
-
-#include <torch/cuda.h>
-
-#include <cstdio>
 
 #include "catch.h"
 
@@ -17,25 +15,21 @@ using namespace gradus;
 
 namespace {
 
-bool has_card() {
-  if (torch::cuda::device_count() > 0) return true;
-  std::puts("SKIPPED: no CUDA card");
-  return false;
-}
-
 struct Result {
   training::History history;
   training::Report report;
 };
 
+/// In batches of all rows: the order, which each device draws by itself, makes no difference.
 Result train_on(const std::string& device) {
   const auto loaded = data::load_data("digits", {});
   const auto standardization = data::Standardization::fit(loaded.train);
   const auto train = standardization.apply(loaded.train);
   seed_everything(1);
   auto model = models::make_model("mlp", {train.features(), train.outputs()});
-  training::Trainer trainer(model, {}, training::make_loss("cross_entropy"),
-                            training::TrainerOptions().epochs(3).device(select_device(device)));
+  training::Trainer trainer(
+      model, {}, training::make_loss("cross_entropy"),
+      training::TrainerOptions().epochs(30).batch_size(5000).device(select_device(device)));
   for (const char* name : {"accuracy", "top3", "macro_f1"}) {
     trainer.add(std::shared_ptr<metrics::Metric>(metrics::make_metric(name, train.outputs())));
   }
@@ -65,6 +59,20 @@ TEST_CASE("Training on the card follows training on the CPU") {
   CHECK(cuda.report.outputs.is_cpu());
   CHECK(torch::allclose(cuda.report.outputs, cpu.report.outputs, 1e-2, 1e-2));
   CHECK(cuda.report.metrics[0].second == Approx(cpu.report.metrics[0].second).margin(5e-3));
+}
+
+TEST_CASE("The card draws its own order, a function of seed and epoch") {
+  if (!has_card()) return;
+  const auto digits = data::load_data("digits", {}).train.to(select_device("cuda"));
+  torch::manual_seed(5);
+  const auto first = torch::rand({4}, torch::kCUDA);
+  torch::manual_seed(5);
+  const auto order = data::Batches(digits, 32, 1, 2).order();
+  CHECK(torch::equal(torch::rand({4}, torch::kCUDA), first));
+  CHECK(torch::equal(std::get<0>(order.sort()), torch::arange(digits.size(), order.options())));
+  CHECK(torch::equal(order, data::Batches(digits, 64, 1, 2).order()));
+  CHECK_FALSE(torch::equal(order, data::Batches(digits, 32, 1, 3).order()));
+  CHECK_FALSE(torch::equal(order, data::Batches(digits, 32, 2, 2).order()));
 }
 
 TEST_CASE("A non-finite loss on the card is found with its step, not at once") {

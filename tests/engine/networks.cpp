@@ -100,7 +100,7 @@ gradus::engine::EngineRequest Setup::request(EngineKind kind) {
           .loss = gradus::training::make_loss(loss).function,
           .parameters = parameters,
           .optimizer = *optimizer,
-          .device = torch::kCPU,
+          .device = network->parameters().front().device(),
           .precision = precision,
           .threads = threads};
 }

@@ -47,7 +47,8 @@ TEST_CASE("Engines have names, and an unknown one lists them nearest first") {
   CHECK(parse_engine("auto") == EngineKind::kAuto);
   CHECK(parse_engine("eager") == EngineKind::kEager);
   CHECK(parse_engine("fused") == EngineKind::kFused);
-  CHECK(engine_names() == std::vector<std::string>{"auto", "eager", "fused"});
+  CHECK(parse_engine("graph") == EngineKind::kGraph);
+  CHECK(engine_names() == std::vector<std::string>{"auto", "eager", "fused", "graph"});
   CHECK_THROWS_MESSAGE(parse_engine("fuse"), gradus::UsageError,
                        "unknown engine 'fuse': did you mean 'fused'? Known: fused, ");
   CHECK_THROWS_MESSAGE(parse_engine("eagre"), gradus::UsageError, "Known: eager, ");

@@ -37,7 +37,7 @@ class GradusPeer {
   GradusPeer(peers::Work work, int64_t threads, std::string engine)
       : work_(std::move(work)), threads_(threads), engine_(std::move(engine)) {
     weights_ = peers::read_array<float>(work_.folder, "weights");
-    train_ = read_dataset("inputs", "labels");
+    train_ = read_dataset("inputs", "labels").to(torch::Device(work_.device));
   }
 
   training::Trainer make_trainer() const {

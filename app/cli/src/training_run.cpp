@@ -135,7 +135,7 @@ void announce(const Run& run, const fs::path& folder) {
 }
 
 void announce_engine(const TrainRequest& request, const training::Trainer& trainer) {
-  const auto& reason = trainer.engine_reason();
+  const auto reason = trainer.engine_reason();
   say(request, fmt::format("steps by the {} engine, {} thread{}{}{}", trainer.engine_name(),
                            trainer.threads(), trainer.threads() == 1 ? "" : "s",
                            reason.empty() ? "" : ": ", reason));
@@ -160,6 +160,8 @@ void train(Run& run) {
   run.history = trainer.fit(train_data, validate ? &validation : nullptr);
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   run.signal = interrupt_requested();
+  if (trainer.engine_name() != run.engine) announce_engine(run.request, trainer);
+  run.engine = trainer.engine_name();
   run.test =
       evaluate_part(trainer, run.standardization, run.parts.test, "test", run.plan.test_metrics);
 }

@@ -1,6 +1,7 @@
 #include "gradus/core/seed.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
 #include <torch/utils.h>
 
 namespace gradus {
@@ -19,8 +20,12 @@ void seed_everything(uint64_t seed) {
   torch::manual_seed(seed);
 }
 
-at::Generator make_generator(uint64_t seed, uint64_t stream) {
-  return at::detail::createCPUGenerator(split_mix(split_mix(seed) ^ stream));
+at::Generator make_generator(uint64_t seed, uint64_t stream, c10::Device device) {
+  const auto own_seed = split_mix(split_mix(seed) ^ stream);
+  if (device.is_cpu()) return at::detail::createCPUGenerator(own_seed);
+  auto generator = at::globalContext().defaultGenerator(device).clone();
+  generator.set_current_seed(own_seed);
+  return generator;
 }
 
 }  // namespace gradus

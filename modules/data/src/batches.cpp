@@ -18,9 +18,12 @@ Batches::Batches(const Dataset& dataset, int64_t batch_size, uint64_t seed, int6
   // A batch larger than the data is the whole data; cut here so that no sum of sizes overflows.
   batch_size_ = std::min(batch_size, std::max<int64_t>(examples_, 1));
   if (!shuffle) return;
-  // Drawn on the CPU whatever the device, so that the same seed gives the same order everywhere.
-  const auto generator = make_generator(seed, kOrderStream + static_cast<uint64_t>(epoch));
-  order_ = torch::randperm(examples_, generator, torch::kInt64).to(inputs_.device());
+  // Another kind of device than these two has no generator that we can count on.
+  const auto drawn_on = inputs_.is_cuda() ? inputs_.device() : torch::Device(torch::kCPU);
+  const auto generator =
+      make_generator(seed, kOrderStream + static_cast<uint64_t>(epoch), drawn_on);
+  order_ = torch::randperm(examples_, generator, torch::dtype(torch::kInt64).device(drawn_on))
+               .to(inputs_.device());
 }
 
 Batch Batches::operator[](int64_t index) const {

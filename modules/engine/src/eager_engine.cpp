@@ -1,6 +1,6 @@
 #include "eager_engine.h"
 
-#include "autocast_guard.h"
+#include "batch_pass.h"
 #include "gradus/core/threads.h"
 #include "optimizer_step.h"
 
@@ -11,10 +11,6 @@ namespace {
 
 /// Evaluation keeps no gradients, so its batches may be larger than the training's.
 constexpr int64_t kPredictRows = 1024;
-
-torch::Tensor as_numbers(const torch::Tensor& inputs) {
-  return inputs.scalar_type() == torch::kUInt8 ? inputs.to(torch::kFloat32).div_(255) : inputs;
-}
 
 class EagerEngine : public StepEngine {
  public:
@@ -34,20 +30,10 @@ class EagerEngine : public StepEngine {
     const auto order = rows_.order.narrow(0, begin, count);
     const auto inputs = as_numbers(rows_.inputs.index_select(0, order));
     const auto targets = rows_.targets.index_select(0, order);
-    torch::Tensor outputs;
-    const auto measure = [&] {
-      if (searches_) request_.optimizer.zero_grad();
-      request_.parameters.zero_gradients();
-      outputs = forward(inputs);
-      auto loss = request_.loss(outputs, targets);
-      loss.backward();
-      request_.parameters.collect_gradients();
-      return loss;
-    };
-    // LBFGS evaluates the loss several times a step.
-    const auto loss = searches_ ? request_.optimizer.step(measure) : measure();
-    if (!searches_) take_step(request_.optimizer);
-    return {loss.detach(), outputs.detach()};
+    if (searches_) return search(inputs, targets);
+    auto result = measure_batch(request_, inputs, targets);
+    take_step(request_.optimizer);
+    return result;
   }
 
   torch::Tensor predict(const torch::Tensor& inputs) override {
@@ -55,17 +41,21 @@ class EagerEngine : public StepEngine {
     std::vector<torch::Tensor> outputs;
     for (int64_t begin = 0; begin < inputs.size(0); begin += kPredictRows) {
       const auto count = std::min(kPredictRows, inputs.size(0) - begin);
-      outputs.push_back(forward(as_numbers(inputs.narrow(0, begin, count))));
+      outputs.push_back(forward_pass(request_, as_numbers(inputs.narrow(0, begin, count))));
     }
     return torch::cat(outputs);
   }
 
  private:
-  /// In bfloat16, LibTorch's autocast rounds what products read; the loss is computed in float32.
-  torch::Tensor forward(const torch::Tensor& inputs) {
-    if (request_.precision == Precision::kFloat32) return request_.forward(inputs);
-    const AutocastGuard autocast(request_.device.type());
-    return request_.forward(inputs).to(torch::kFloat32);
+  /// LBFGS evaluates the loss several times a step.
+  StepResult search(const torch::Tensor& inputs, const torch::Tensor& targets) {
+    StepResult last;
+    const auto loss = request_.optimizer.step([&] {
+      request_.optimizer.zero_grad();
+      last = measure_batch(request_, inputs, targets);
+      return last.loss;
+    });
+    return {loss.detach(), last.outputs};
   }
 
   EngineRequest request_;

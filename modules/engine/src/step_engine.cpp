@@ -4,6 +4,7 @@
 #include "fused_engine.h"
 #include "gradus/core/error.h"
 #include "gradus/core/suggest.h"
+#include "graph_engine.h"
 
 #include <algorithm>
 
@@ -12,7 +13,10 @@ namespace {
 
 const std::vector<std::pair<std::string, EngineKind>>& kinds() {
   static const std::vector<std::pair<std::string, EngineKind>> kKinds = {
-      {"auto", EngineKind::kAuto}, {"eager", EngineKind::kEager}, {"fused", EngineKind::kFused}};
+      {"auto", EngineKind::kAuto},
+      {"eager", EngineKind::kEager},
+      {"fused", EngineKind::kFused},
+      {"graph", EngineKind::kGraph}};
   return kKinds;
 }
 
@@ -35,6 +39,18 @@ Value find_named(const std::string& what, const std::string& name,
   for (const auto& [candidate, value] : known)
     if (candidate == name) return value;
   throw UsageError("{}", unknown_name_message(what, name, names_of(known)));
+}
+
+EngineChoice make_graph(const EngineRequest& request) {
+  auto reason = graph_refusal(request);
+  if (!reason.empty()) return {make_eager_engine(request), std::move(reason)};
+  auto recording = make_cuda_recording(request.device);
+  if (!recording) {
+    return {
+        make_eager_engine(request),
+        "this build of gradus has no CUDA graphs: CMake found no CUDA headers for its LibTorch"};
+  }
+  return {make_graph_engine(request, std::move(recording)), {}};
 }
 
 }  // namespace
@@ -62,6 +78,8 @@ const std::string& precision_name(Precision precision) {
 
 EngineChoice make_engine(const EngineRequest& request) {
   if (request.kind == EngineKind::kEager) return {make_eager_engine(request), "asked for"};
+  const bool auto_graph = request.kind == EngineKind::kAuto && request.device.is_cuda();
+  if (request.kind == EngineKind::kGraph || auto_graph) return make_graph(request);
   std::string reason;
   if (const auto plan = plan_fused(request, reason)) return {make_fused_engine(request, *plan), {}};
   return {make_eager_engine(request), reason};

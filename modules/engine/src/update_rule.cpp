@@ -75,10 +75,10 @@ optim::AdagradParamState& adagrad_state(optim::Optimizer& optimizer) {
 }
 
 template <typename Options, typename State>
-UpdateRule adam_rule(optim::Optimizer& optimizer, UpdateKind kind) {
+UpdateRule adam_rule(optim::Optimizer& optimizer, UpdateKind kind, int64_t steps) {
   const auto& options = options_of<Options>(optimizer);
   auto& state = adam_state<State>(optimizer);
-  state.step(state.step() + 1);
+  state.step(state.step() + steps);
   const auto [beta1, beta2] = options.betas();
   UpdateRule rule;
   rule.kind = kind;
@@ -103,10 +103,10 @@ UpdateRule sgd_rule(const optim::Optimizer& optimizer) {
   return rule;
 }
 
-UpdateRule rmsprop_rule(optim::Optimizer& optimizer) {
+UpdateRule rmsprop_rule(optim::Optimizer& optimizer, int64_t steps) {
   const auto& options = options_of<optim::RMSpropOptions>(optimizer);
   auto& state = rmsprop_state(optimizer);
-  state.step(state.step() + 1);
+  state.step(state.step() + steps);
   UpdateRule rule;
   rule.kind = UpdateKind::kRMSprop;
   rule.rate = options.lr();
@@ -117,10 +117,10 @@ UpdateRule rmsprop_rule(optim::Optimizer& optimizer) {
   return rule;
 }
 
-UpdateRule adagrad_rule(optim::Optimizer& optimizer) {
+UpdateRule adagrad_rule(optim::Optimizer& optimizer, int64_t steps) {
   const auto& options = options_of<optim::AdagradOptions>(optimizer);
   auto& state = adagrad_state(optimizer);
-  state.step(state.step() + 1);
+  state.step(state.step() + steps);
   UpdateRule rule;
   rule.kind = UpdateKind::kAdagrad;
   rule.rate = options.lr() / (1 + static_cast<double>(state.step() - 1) * options.lr_decay());
@@ -145,14 +145,16 @@ bool has_update_rule(const optim::Optimizer& optimizer) {
   return is<optim::Adagrad>(optimizer);
 }
 
-UpdateRule next_rule(optim::Optimizer& optimizer) {
+UpdateRule next_rule(optim::Optimizer& optimizer, int64_t steps) {
   if (is<optim::SGD>(optimizer)) return sgd_rule(optimizer);
   if (is<optim::Adam>(optimizer))
-    return adam_rule<optim::AdamOptions, optim::AdamParamState>(optimizer, UpdateKind::kAdam);
+    return adam_rule<optim::AdamOptions, optim::AdamParamState>(optimizer, UpdateKind::kAdam,
+                                                                steps);
   if (is<optim::AdamW>(optimizer))
-    return adam_rule<optim::AdamWOptions, optim::AdamWParamState>(optimizer, UpdateKind::kAdamW);
-  if (is<optim::RMSprop>(optimizer)) return rmsprop_rule(optimizer);
-  return adagrad_rule(optimizer);
+    return adam_rule<optim::AdamWOptions, optim::AdamWParamState>(optimizer, UpdateKind::kAdamW,
+                                                                  steps);
+  if (is<optim::RMSprop>(optimizer)) return rmsprop_rule(optimizer, steps);
+  return adagrad_rule(optimizer, steps);
 }
 
 template <typename T>

@@ -12,8 +12,9 @@ namespace gradus::engine {
 bool has_update_rule(const torch::optim::Optimizer& optimizer);
 
 /// Counts a step in the optimizer's state, which is made where it is missing, and returns the rule
-/// of this step. For optimizers of one flat parameter.
-UpdateRule next_rule(torch::optim::Optimizer& optimizer);
+/// of this step. For optimizers of one flat parameter. With `steps` = 0 it looks and does not
+/// count.
+UpdateRule next_rule(torch::optim::Optimizer& optimizer, int64_t steps = 1);
 
 /// Where the rule's state lies, [numbers of the flat parameter].
 template <typename T>

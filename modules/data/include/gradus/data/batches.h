@@ -16,8 +16,9 @@ struct Batch {
 };
 
 /// The mini-batches of one epoch, made when asked for by one permutation and `index_select` on the
-/// data's own device. The last one may be short. The order is a function of `seed` and `epoch`
-/// alone; without `shuffle` the batches are slices in the data's own order, not copied.
+/// data's own device. The last one may be short. The order is a function of `seed`, `epoch` and the
+/// kind of device, since a CUDA card draws it itself; without `shuffle` the batches are slices in
+/// the data's own order, not copied.
 ///
 ///     for (const auto& batch : Batches(train, 64, seed, epoch)) { … }
 class Batches {

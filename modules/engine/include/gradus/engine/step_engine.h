@@ -33,8 +33,10 @@ struct StepResult {
 class StepEngine {
  public:
   virtual ~StepEngine() = default;
-  /// "eager" or "fused".
+  /// "eager", "fused" or "graph".
   virtual std::string_view name() const = 0;
+  /// Why its steps have become eager's, which shows at the first of them; empty if they have not.
+  virtual std::string_view fallback_reason() const { return {}; }
   /// The threads that it computes with, and that LibTorch should have beside it.
   virtual int threads() const = 0;
   /// Must be called before the steps of each epoch. Throws `DataError` for rows that do not fit the
@@ -47,9 +49,9 @@ class StepEngine {
   virtual torch::Tensor predict(const torch::Tensor& inputs) = 0;
 };
 
-enum class EngineKind { kAuto, kEager, kFused };
+enum class EngineKind { kAuto, kEager, kFused, kGraph };
 
-/// "auto", "eager", "fused". Throws `UsageError` for others, nearest first.
+/// "auto", "eager", "fused", "graph". Throws `UsageError` for others, nearest first.
 EngineKind parse_engine(const std::string& name);
 std::vector<std::string> engine_names();
 
@@ -70,17 +72,19 @@ struct EngineRequest {
 
 struct EngineChoice {
   std::unique_ptr<StepEngine> engine;
-  /// Why it is not the fused engine; empty if it is.
+  /// Why it is eager; empty if it is another.
   std::string reason;
 };
 
 /// - eager: autograd, for any module. The optimizer's step is LibTorch's fused kernel where there
-/// is
-///   one.
+///   is one.
 /// - fused: on the CPU, for models that are `FeedForward` with one of our losses and an optimizer
-///   other than LBFGS: the whole step written out over memory that is taken once. What it does not
-///   cover is trained by eager, and `reason` says why.
-/// - auto: fused where it can.
+///   other than LBFGS: the whole step written out over memory that is taken once.
+/// - graph: on a CUDA device, for SGD, Adam and AdamW: eager's step, captured once as a CUDA graph
+///   and replayed. For models that do the same operations every time and wait for none of them.
+/// - auto: fused on the CPU, graph on a CUDA device.
+///
+/// What an engine does not cover is trained by eager, and `reason` says why.
 EngineChoice make_engine(const EngineRequest& request);
 
 }  // namespace gradus::engine

@@ -61,9 +61,12 @@ class Trainer {
   Report evaluate(const data::Dataset& dataset);
 
   const TrainerOptions& options() const { return options_; }
-  /// The engine that computes the steps, and why it is not the fused one (empty if it is).
+  /// The engine that computes the steps, and why it is eager (empty if it is not). The graph engine
+  /// may become eager at its first step.
   std::string_view engine_name() const { return engine_->name(); }
-  const std::string& engine_reason() const { return engine_reason_; }
+  std::string_view engine_reason() const {
+    return engine_reason_.empty() ? engine_->fallback_reason() : engine_reason_;
+  }
   /// The threads that it computes with.
   int threads() const { return engine_->threads(); }
 
