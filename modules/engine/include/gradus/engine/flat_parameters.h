@@ -15,8 +15,9 @@ class FlatParameters {
   /// All on one device. A tensor that is named twice is taken once.
   explicit FlatParameters(const std::vector<torch::Tensor>& parameters);
 
-  /// Makes the parameters and gradients views again, with today's values, where somebody has given
-  /// them other memory since (another trainer of the same model, `zero_grad`).
+  /// Makes the parameters views again, with today's values, where somebody has given them other
+  /// memory since (another trainer of the same model), and their gradients views of what the flat
+  /// gradient holds.
   void adopt();
 
   /// One a dtype: leaf tensors [numbers] with a gradient.
