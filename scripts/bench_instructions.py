@@ -88,6 +88,8 @@ def main():
     if shutil.which("valgrind") is None:
         skip("valgrind is not installed")
     build, keep = build_of(program), "--keep" in sys.argv[3:]
+    if not keep and not path.exists():
+        skip(f"{path} is not there: --keep writes it")
     kept = {} if keep else json.loads(path.read_text())
     if not keep and kept["build"] != build:
         skip(f"the kept counts are of {kept['build']}, this is {build}")
