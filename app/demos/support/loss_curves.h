@@ -20,6 +20,7 @@ struct LossPath {
 class LossCurves : public training::Callback {
  public:
   LossCurves(training::Trainer& trainer, data::Dataset train, data::Dataset test, int64_t interval);
+  int64_t step_interval() const override { return kAnyInterval; }
   void on_fit_start(const training::FitStart& event) override;
   void on_epoch_end(const training::EpochEnd& event) override;
   void on_fit_end(const training::FitEnd& event) override;

@@ -8,18 +8,24 @@
 #include "tiny_network.h"
 #include "update_rule.h"
 
+#include <cmath>
+
 namespace gradus::engine {
 namespace {
-
-/// Multiply-adds of a step's forward pass below which a second worker costs more than it saves: on
-/// two cores with AVX-512 and MKL, 128 rows of 2-128-128-2 (2.1 million) took 0.82 of the time with
-/// it, 128 rows of 2-64-64-2 (0.6 million) 1.08.
-constexpr int64_t kOneWorkerBelow = 2'000'000;
 
 int workers(const EngineRequest& request) {
   return request.threads > 0 ? static_cast<int>(request.threads)
                              : choose_threads(request.multiply_adds, kOneWorkerBelow);
 }
+
+template <typename Kind>
+bool has_layer(const FusedPlan& plan) {
+  return std::ranges::any_of(
+      plan.layers, [](const Layer& layer) { return std::holds_alternative<Kind>(layer); });
+}
+
+/// Steps of tiny networks that are taken at once: they take as long as a step of a large one.
+constexpr int64_t kStepsAtOnce = 64;
 
 /// Tiny networks take a path of their own for training steps; everything else is shared.
 template <typename T>
@@ -29,9 +35,8 @@ class FusedEngine : public StepEngine {
       : request_(request),
         flat_(request.parameters.flats().front()),
         loss_(*loss_kind(request.loss_name)),
-        normalizes_batches_(std::ranges::any_of(
-            plan.layers,
-            [](const Layer& layer) { return std::holds_alternative<BatchNormLayer>(layer); })),
+        normalizes_batches_(has_layer<BatchNormLayer>(plan)),
+        draws_(has_layer<DropoutLayer>(plan)),
         tiny_(rounds() ? std::nullopt : TinyNetwork<T>::plan(plan.layers, request.parameters)),
         threads_(tiny_ ? 1 : workers(request)),
         network_(plan.layers, plan.features, parameters_at(), threads_, rounds()),
@@ -39,14 +44,18 @@ class FusedEngine : public StepEngine {
 
   std::string_view name() const override { return "fused"; }
   int threads() const override { return threads_; }
+  bool draws() const override { return draws_; }
 
   void start_epoch(const EpochRows& rows) override {
     check_targets(rows.targets.scalar_type());
     rows_ = FusedRows<T>(rows, network_.features(), network_.outputs(), tiny_.has_value());
     network_.reserve(tiny_ ? 1 : rows.batch_size);
     network_.read_parameters();
-    outputs_ =
-        torch::empty({rows.batch_size, network_.outputs()}, flat_.options().requires_grad(false));
+    const int64_t at_once = tiny_ ? std::min(kStepsAtOnce, rows.steps()) : 1;
+    outputs_ = torch::empty({at_once * rows.batch_size, network_.outputs()},
+                            flat_.options().requires_grad(false));
+    batch_outputs_ = outputs_.narrow(0, 0, rows.batch_size);
+    losses_ = torch::empty({at_once});
   }
 
   StepResult step(int64_t index) override {
@@ -56,22 +65,32 @@ class FusedEngine : public StepEngine {
           "a batch of 1 row: batch normalization needs at least 2 in training; choose a batch size "
           "that leaves no single row over, or normalization=layer");
     }
-    const Update<T> update{next_rule(request_.optimizer), flat_.data_ptr<T>(),
-                           flat_.grad().const_data_ptr<T>(), update_state<T>(request_.optimizer)};
     T* const outputs = outputs_.data_ptr<T>();
     double loss = 0;
     if (tiny_) {
-      loss = tiny_->train(batch, loss_, flat_.const_data_ptr<T>(), flat_.grad().data_ptr<T>(),
-                          outputs);
-      const FlushDenormals flush;
-      update(0, flat_.numel());
+      loss = train_tiny(batch, update_state<T>(request_.optimizer), outputs);
     } else {
-      loss = network_.train(batch, loss_, update);
+      loss = network_.train(batch, loss_, update(update_state<T>(request_.optimizer)));
       std::copy_n(network_.outputs_data(), batch.rows * network_.outputs(), outputs);
     }
     *loss_value_.data_ptr<float>() = static_cast<float>(loss);
-    const bool whole = batch.rows == outputs_.size(0);
-    return {loss_value_, whole ? outputs_ : outputs_.narrow(0, 0, batch.rows)};
+    const bool whole = batch.rows == batch_outputs_.size(0);
+    return {loss_value_, whole ? batch_outputs_ : outputs_.narrow(0, 0, batch.rows)};
+  }
+
+  StepResult steps(int64_t first, int64_t count) override {
+    if (!tiny_) return step(first);
+    const auto state = update_state<T>(request_.optimizer);
+    auto* const losses = losses_.data_ptr<float>();
+    auto* const outputs = outputs_.data_ptr<T>();
+    int64_t done = 0, rows = 0;
+    do {
+      const auto batch = rows_.batch(first + done);
+      losses[done] =
+          static_cast<float>(train_tiny(batch, state, outputs + rows * network_.outputs()));
+      rows += batch.rows;
+    } while (std::isfinite(losses[done++]) && done < std::min(count, losses_.size(0)));
+    return {losses_.narrow(0, 0, done), outputs_.narrow(0, 0, rows)};
   }
 
   torch::Tensor predict(const torch::Tensor& inputs) override {
@@ -85,6 +104,19 @@ class FusedEngine : public StepEngine {
   }
 
  private:
+  Update<T> update(const UpdateState<T>& state) {
+    return {next_rule(request_.optimizer), flat_.data_ptr<T>(), flat_.grad().const_data_ptr<T>(),
+            state};
+  }
+
+  double train_tiny(const BatchRows<T>& batch, const UpdateState<T>& state, T* outputs) {
+    const FlushDenormals flush;
+    const double loss =
+        tiny_->train(batch, loss_, flat_.const_data_ptr<T>(), flat_.grad().data_ptr<T>(), outputs);
+    update(state)(0, flat_.numel());
+    return loss;
+  }
+
   bool rounds() const { return request_.precision == Precision::kBFloat16; }
 
   void check_targets(torch::ScalarType type) const {
@@ -106,13 +138,15 @@ class FusedEngine : public StepEngine {
   EngineRequest request_;
   torch::Tensor flat_;
   LossKind loss_;
-  bool normalizes_batches_;
+  bool normalizes_batches_, draws_;
   std::optional<TinyNetwork<T>> tiny_;
   int threads_;
   FusedNetwork<T> network_;
   FusedRows<T> rows_;
-  torch::Tensor outputs_;     ///< [batch size, K]
-  torch::Tensor loss_value_;  ///< scalar float32
+  torch::Tensor outputs_;        ///< [steps at once × batch size, K]
+  torch::Tensor batch_outputs_;  ///< the first batch size of them
+  torch::Tensor losses_;         ///< [steps at once] float32
+  torch::Tensor loss_value_;     ///< scalar float32
 };
 
 }  // namespace

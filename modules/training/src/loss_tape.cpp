@@ -1,5 +1,6 @@
 #include "gradus/training/loss_tape.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -10,14 +11,15 @@ LossTape::LossTape(int64_t steps, torch::Device device)
   examples_.reserve(static_cast<size_t>(steps));
 }
 
-void LossTape::record(const torch::Tensor& loss, int64_t examples) {
-  const auto step = static_cast<int64_t>(examples_.size());
-  if (losses_.is_cpu() && loss.scalar_type() == torch::kFloat32) {
-    losses_.mutable_data_ptr<float>()[step] = *loss.const_data_ptr<float>();
+void LossTape::record(const torch::Tensor& losses, int64_t examples, int64_t batch_size) {
+  const auto step = steps(), count = losses.numel();
+  if (losses_.is_cpu() && losses.scalar_type() == torch::kFloat32) {
+    std::copy_n(losses.const_data_ptr<float>(), count, losses_.mutable_data_ptr<float>() + step);
   } else {
-    losses_.select(0, step).copy_(loss, /*non_blocking=*/true);
+    losses_.narrow(0, step, count).copy_(losses, /*non_blocking=*/true);
   }
-  examples_.push_back(examples);
+  for (int64_t left = examples; left > 0; left -= batch_size)
+    examples_.push_back(std::min(left, batch_size));
 }
 
 double LossTape::mean() const {

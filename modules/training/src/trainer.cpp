@@ -9,6 +9,7 @@
 
 #include <torch/utils.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace gradus::training {
@@ -40,6 +41,13 @@ template <typename Event>
 void notify(const std::vector<std::shared_ptr<Callback>>& callbacks,
             void (Callback::*method)(const Event&), const Event& event) {
   for (const auto& callback : callbacks) (callback.get()->*method)(event);
+}
+
+/// The steps that may pass between one event and the next.
+int64_t step_interval(const std::vector<std::shared_ptr<Callback>>& callbacks) {
+  int64_t interval = Callback::kAnyInterval;
+  for (const auto& callback : callbacks) interval = std::min(interval, callback->step_interval());
+  return interval;
 }
 
 }  // namespace
@@ -122,12 +130,14 @@ EpochRecord Trainer::train_epoch(const data::Dataset& train, int64_t epoch, Stop
   MetricTape metrics(metrics_, batches.targets(), batches.order());
   const std::function<double()> mean_loss = [&] { return losses.mean(); };
   const std::function<MetricValues()> metric_values = [&] { return metrics.values(); };
+  const int64_t interval = step_interval(callbacks_);
   int64_t examples = 0;
 
-  for (int64_t step = 1; step <= batches.size() && !stop.requested; ++step) {
-    const auto result = engine_->step(step - 1);
+  for (int64_t step = 0; step < batches.size() && !stop.requested;) {
+    const auto result = engine_->steps(step, std::min(interval, batches.size() - step));
     const int64_t rows = result.outputs.size(0);
-    losses.record(result.loss, rows);
+    step += result.loss.numel();
+    losses.record(result.loss, rows, batches.batch_size());
     if (const auto bad = losses.find_non_finite())
       throw_diverged(*model_.ptr(), *optimizer_, epoch, bad->step, bad->loss);
     metrics.record(result.outputs);

@@ -44,6 +44,15 @@ class StepEngine {
   virtual void start_epoch(const EpochRows& rows) = 0;
   /// Trains on batch `index`, from 0: gradients, one step of the optimizer.
   virtual StepResult step(int64_t index) = 0;
+  /// Trains on batch `first` and, where that is faster than calls of `step`, on some of those after
+  /// it, but on `count` at most and on none after a loss that is not finite. Then `loss` is
+  /// [batches], and `outputs` holds the rows of all of them.
+  virtual StepResult steps(int64_t first, int64_t count) {
+    static_cast<void>(count);
+    return step(first);
+  }
+  /// Whether steps may draw from LibTorch's generator, which all threads share.
+  virtual bool draws() const { return true; }
   /// Outputs [N, K] of inputs [N, …] in evaluation mode, without gradients. The model is in that
   /// mode already.
   virtual torch::Tensor predict(const torch::Tensor& inputs) = 0;

@@ -25,6 +25,7 @@ class ProgressBar : public training::Callback {
   ProgressBar& operator=(const ProgressBar&) = delete;
 
   void on_epoch_start(const training::EpochStart& event) override;
+  int64_t step_interval() const override { return kAnyInterval; }
   void on_step_end(const training::StepEnd& event) override;
   void on_epoch_end(const training::EpochEnd& event) override;
 

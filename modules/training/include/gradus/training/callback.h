@@ -2,6 +2,9 @@
 #pragma once
 #include "gradus/training/events.h"
 
+#include <cstdint>
+#include <limits>
+
 namespace gradus::training {
 
 /// Overrides what it wants to hear. Callbacks are called in the order in which they were added;
@@ -9,6 +12,10 @@ namespace gradus::training {
 class Callback {
  public:
   virtual ~Callback() = default;
+  /// The most steps that may pass from one `on_step_end` to the next. Where a step is so short that
+  /// telling of it takes as long as computing it, the engine takes up to as many at once.
+  virtual int64_t step_interval() const { return 1; }
+  static constexpr int64_t kAnyInterval = std::numeric_limits<int64_t>::max();
   virtual void on_fit_start(const FitStart&) {}
   virtual void on_epoch_start(const EpochStart&) {}
   virtual void on_step_end(const StepEnd&) {}

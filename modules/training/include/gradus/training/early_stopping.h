@@ -29,6 +29,7 @@ class EarlyStopping : public Callback {
   explicit EarlyStopping(std::shared_ptr<torch::nn::Module> model,
                          EarlyStoppingOptions options = {});
 
+  int64_t step_interval() const override { return kAnyInterval; }
   /// Forgets earlier trainings. Throws `UsageError` without a validation set.
   void on_fit_start(const FitStart& event) override;
   void on_epoch_end(const EpochEnd& event) override;

@@ -1,4 +1,4 @@
-/// Ctrl-C and SIGTERM end the training after the step under way.
+/// Ctrl-C and SIGTERM end the training after the step under way, or the few that are taken at once.
 #pragma once
 #include "gradus/training/callback.h"
 
@@ -7,6 +7,7 @@ namespace gradus::training {
 /// Needs a live `InterruptGuard`.
 class Interruption : public Callback {
  public:
+  int64_t step_interval() const override { return kAnyInterval; }
   void on_step_end(const StepEnd& event) override;
 };
 

@@ -8,13 +8,15 @@
 
 namespace gradus::training {
 
-/// Records one loss a step without waiting for the device; the host reads when a mean is asked for.
+/// Records the losses of steps without waiting for the device; the host reads when a mean is asked
+/// for.
 class LossTape {
  public:
   LossTape(int64_t steps, torch::Device device);
 
-  /// Appends the scalar `loss` of a batch of `examples`.
-  void record(const torch::Tensor& loss, int64_t examples);
+  /// Appends the losses of steps, a scalar or [steps], which took `examples` altogether: batches of
+  /// `batch_size`, the last of which may be smaller.
+  void record(const torch::Tensor& losses, int64_t examples, int64_t batch_size);
 
   int64_t steps() const { return static_cast<int64_t>(examples_.size()); }
   /// Mean over examples so far; NaN before the first step.

@@ -69,6 +69,8 @@ class Trainer {
   }
   /// The threads that it computes with.
   int threads() const { return engine_->threads(); }
+  /// Whether training may draw from LibTorch's generator, as dropout does.
+  bool draws() const { return engine_->draws(); }
 
  private:
   EpochRecord train_epoch(const data::Dataset& train, int64_t epoch, StopRequest& stop);
