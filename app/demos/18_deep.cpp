@@ -9,7 +9,6 @@
 #include "gradus/core/error.h"
 #include "gradus/models/softmax_regression.h"
 #include "parameter_budget.h"
-#include "seed_grid.h"
 #include "seed_results.h"
 #include "stage.h"
 #include "train_test.h"
@@ -69,17 +68,23 @@ Result measure(const Options& options, const Setup& setup) {
   const Recipe recipe{.optimizer = {"adam", options.learning_rate, {}},
                       .epochs = options.epochs,
                       .batch_size = options.batch_size};
-  const std::vector<Arm*> arms = {&result.softmax, &result.wide, &result.deep};
-  const auto histories = seed_grid(arms, options.seeds, setup, [&](const Arm* arm, int64_t i) {
-    const uint64_t seed = setup.seed + static_cast<uint64_t>(i);
-    auto trainer =
-        make_trainer(seeded(seed, [&] { return network(options, arm->hidden, data.train); }),
-                     recipe, setup, seed);
-    return fit(trainer, data.train, &data.test);
-  });
-  for (size_t i = 0; i < arms.size(); ++i) {
-    arms[i]->parameters = count_parameters(inputs, arms[i]->hidden, classes);
-    arms[i]->curves = epoch_curves(histories[i]);
+  // The largest networks first, so that no long training is left over for one processor alone.
+  std::vector<training::Trainer> trainers;
+  const std::vector<Arm*> arms = {&result.deep, &result.wide, &result.softmax};
+  for (const Arm* arm : arms) {
+    for (int64_t i = 0; i < options.seeds; ++i) {
+      const uint64_t seed = setup.seed + static_cast<uint64_t>(i);
+      trainers.push_back(
+          make_trainer(seeded(seed, [&] { return network(options, arm->hidden, data.train); }),
+                       recipe, setup, seed, Company::kOthers));
+    }
+  }
+  const auto histories = fit_all(trainers, data.train, &data.test);
+  auto of_arm = histories.begin();
+  for (Arm* arm : arms) {
+    arm->parameters = count_parameters(inputs, arm->hidden, classes);
+    arm->curves = epoch_curves({of_arm, of_arm + options.seeds});
+    of_arm += options.seeds;
   }
   return result;
 }

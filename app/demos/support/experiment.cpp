@@ -3,7 +3,6 @@
 #include "gradus/core/seed.h"
 #include "gradus/data/load.h"
 #include "gradus/training/interruption.h"
-#include "side_by_side.h"
 #include "stage.h"
 
 #include <stdexcept>
@@ -11,14 +10,14 @@
 namespace gradus::demos {
 
 training::Trainer make_trainer(torch::nn::AnyModule model, const Recipe& recipe, const Setup& setup,
-                               uint64_t seed) {
+                               uint64_t seed, Company company) {
   training::Trainer trainer(std::move(model), recipe.optimizer, training::make_loss(recipe.loss),
                             training::TrainerOptions()
                                 .epochs(recipe.epochs)
                                 .batch_size(recipe.batch_size)
                                 .seed(seed)
                                 .device(setup.device)
-                                .threads(is_side_by_side() ? 1 : 0));
+                                .threads(company == Company::kOthers ? 1 : 0));
   if (recipe.loss != "mse") {
     trainer.add(std::shared_ptr<metrics::Metric>(metrics::make_metric("accuracy", 1)));
   }
@@ -31,6 +30,14 @@ training::History fit(training::Trainer& trainer, const data::Dataset& train,
   auto history = trainer.fit(train, validation);
   throw_if_interrupted();
   return history;
+}
+
+std::vector<training::History> fit_all(std::vector<training::Trainer>& trainers,
+                                       const data::Dataset& train,
+                                       const data::Dataset* validation) {
+  auto histories = training::fit_many(trainers, train, validation);
+  throw_if_interrupted();
+  return histories;
 }
 
 double metric(const training::MetricValues& values, const std::string& name) {

@@ -3,7 +3,8 @@
 #include "demo.h"
 #include "gradus/data/dataset.h"
 #include "gradus/report/panel.h"
-#include "gradus/training/trainer.h"
+#include "gradus/training/fit_many.h"
+#include "side_by_side.h"
 
 #include <string>
 #include <vector>
@@ -17,14 +18,24 @@ struct Recipe {
   int64_t batch_size = 32;
 };
 
+/// Whether a training has the machine for itself: as many threads as pay, or one.
+enum class Company { kAlone, kOthers };
+
 /// A trainer with accuracy as its metric, unless the loss is `mse`. `seed` decides the order of
 /// examples.
 training::Trainer make_trainer(torch::nn::AnyModule model, const Recipe& recipe, const Setup& setup,
-                               uint64_t seed);
+                               uint64_t seed,
+                               Company company = is_side_by_side() ? Company::kOthers
+                                                                   : Company::kAlone);
 
 /// `fit`, which ends with an `Error` where Ctrl-C asked for it.
 training::History fit(training::Trainer& trainer, const data::Dataset& train,
                       const data::Dataset* validation = nullptr);
+
+/// The same for many at once, made for `Company::kOthers`.
+std::vector<training::History> fit_all(std::vector<training::Trainer>& trainers,
+                                       const data::Dataset& train,
+                                       const data::Dataset* validation = nullptr);
 
 /// The value of a metric by name. Throws `std::out_of_range` for one that was not measured.
 double metric(const training::MetricValues& values, const std::string& name);

@@ -2,7 +2,6 @@
 
 #include "gradus/report/statistics.h"
 #include "seed_curve.h"
-#include "side_by_side.h"
 #include "wording.h"
 
 #include <algorithm>
@@ -49,24 +48,21 @@ report::Panel accuracy_panel(const std::vector<Runner>& runners) {
 std::vector<Runner> run_race(const std::vector<std::string>& names, int64_t seeds,
                              const std::function<torch::nn::AnyModule(const std::string&)>& build,
                              const TrainTest& data, const Recipe& recipe, const Setup& setup) {
-  struct Finish {
-    double accuracy;
-    training::History history;
-  };
-  const auto count = std::ssize(names);
-  const auto finishes = side_by_side(count * seeds, setup, [&](int64_t i) {
-    const uint64_t seed = setup.seed + static_cast<uint64_t>(i / count);
-    auto model = seeded(seed, [&] { return build(names[static_cast<size_t>(i % count)]); });
-    auto trainer = make_trainer(model, recipe, setup, seed);
-    auto history = fit(trainer, data.train);
-    return Finish{accuracy(trainer, data.test), std::move(history)};
-  });
   std::vector<Runner> runners;
   for (const auto& name : names) runners.push_back({name});
-  for (size_t i = 0; i < finishes.size(); ++i) {
+  std::vector<training::Trainer> trainers;
+  for (int64_t i = 0; i < seeds; ++i) {
+    const uint64_t seed = setup.seed + static_cast<uint64_t>(i);
+    for (const auto& name : names) {
+      auto model = seeded(seed, [&] { return build(name); });
+      trainers.push_back(make_trainer(model, recipe, setup, seed, Company::kOthers));
+    }
+  }
+  const auto histories = fit_all(trainers, data.train);
+  for (size_t i = 0; i < trainers.size(); ++i) {
     auto& runner = runners[i % runners.size()];
-    runner.accuracies.push_back(finishes[i].accuracy);
-    const auto& epochs = finishes[i].history.epochs;
+    runner.accuracies.push_back(accuracy(trainers[i], data.test));
+    const auto& epochs = histories[i].epochs;
     runner.losses.resize(epochs.size());
     for (size_t epoch = 0; epoch < epochs.size(); ++epoch) {
       runner.losses[epoch].push_back(epochs[epoch].train_loss);
