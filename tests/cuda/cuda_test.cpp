@@ -79,7 +79,7 @@ TEST_CASE("A non-finite loss on the card is found with its step, not at once") {
   if (!has_card()) return;
   training::LossTape tape(100, torch::kCUDA);
   for (int step = 1; step <= 100; ++step) {
-    tape.record(torch::tensor(step == 10 ? INFINITY : 1.0F, torch::kCUDA), 1);
+    tape.record(torch::tensor(step == 10 ? INFINITY : 1.0F, torch::kCUDA), 1, 1);
     const auto found = tape.find_non_finite();
     if (step < 64) CHECK_FALSE(found.has_value());
     if (!found) continue;
