@@ -100,8 +100,9 @@ void check_loss(LossKind kind, const std::string& name, int64_t rows, int64_t wi
   if (name == "mse") from.values = values.const_data_ptr<T>();
   if (name != "mse") from.classes = batch.targets.const_data_ptr<int64_t>();
   Tensor gradient = torch::empty_like(scores);
+  std::vector<T> workspace(static_cast<size_t>(loss_workspace(width)));
   const double sum = kernels.loss(kind, scores.const_data_ptr<T>(), gradient.data_ptr<T>(), from,
-                                  rows, width, 1 / static_cast<double>(rows));
+                                  rows, width, 1 / static_cast<double>(rows), workspace.data());
   CHECK(sum / static_cast<double>(rows) == Approx(truth.item<double>()).epsilon(kTolerance<T>));
   CHECK(relative_difference(gradient, scores64.grad()) < kTolerance<T>);
 }
@@ -255,9 +256,11 @@ TEST_CASE("Scores so large that exp would overflow have a loss and a gradient") 
   const auto scores = torch::tensor({{1e4F, -1e4F}, {300.F, 200.F}}),
              gradient = torch::empty({2, 2});
   const int64_t classes[] = {1, 0};
+  float workspace[loss_workspace(2)];
   for (const auto& level : levels<float>()) {
-    const double sum = level.kernels.loss(LossKind::kCrossEntropy, scores.const_data_ptr<float>(),
-                                          gradient.data_ptr<float>(), {classes, nullptr}, 2, 2, 1);
+    const double sum =
+        level.kernels.loss(LossKind::kCrossEntropy, scores.const_data_ptr<float>(),
+                           gradient.data_ptr<float>(), {classes, nullptr}, 2, 2, 1, workspace);
     CHECK(sum == Approx(2e4));
     CHECK(relative_difference(gradient, torch::tensor({{1., -1.}, {0., 0.}})) < 1e-6);
   }

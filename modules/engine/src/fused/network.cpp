@@ -48,6 +48,8 @@ FusedNetwork<T>::FusedNetwork(const FeedForwardLayers& layers, int64_t features,
     if (const auto* linear = std::get_if<LinearLayer>(&layer))
       multiply_adds_ += linear->weight.numel();
   }
+  loss_workspaces_.assign(losses_.size(),
+                          std::vector<T>(static_cast<size_t>(loss_workspace(outputs()))));
   while (first_learner_ < layers_.size() && !layers_[first_learner_]->has_parameters())
     ++first_learner_;
 }
@@ -135,9 +137,9 @@ double FusedNetwork<T>::train(const BatchRows<T>& batch, LossKind loss, const Up
     const int64_t at = share.begin * outputs();
     const TargetRows<T> targets{batch.targets.classes ? classes_.data() + share.begin : nullptr,
                                 batch.targets.values ? values_.data() + at : nullptr};
-    losses_[static_cast<size_t>(worker)] =
-        kernels<T>().loss(loss, last.output + at, last.gradient + at, targets, share.rows(),
-                          outputs(), 1 / static_cast<double>(batch.rows));
+    losses_[static_cast<size_t>(worker)] = kernels<T>().loss(
+        loss, last.output + at, last.gradient + at, targets, share.rows(), outputs(),
+        1 / static_cast<double>(batch.rows), loss_workspaces_[static_cast<size_t>(worker)].data());
     backward(share);
 
     team_.barrier();  // the gradients of all rows are there

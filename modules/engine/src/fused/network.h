@@ -57,6 +57,7 @@ class FusedNetwork {
   std::vector<int64_t> classes_;       ///< of the batch
   std::vector<T> values_;
   std::vector<double> losses_;  ///< of each worker's rows
+  std::vector<std::vector<T>> loss_workspaces_;
 };
 
 }  // namespace gradus::engine

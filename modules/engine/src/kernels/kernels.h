@@ -78,8 +78,9 @@ struct Kernels {
   /// sums[c] = Σ_r values[r, c] over `count` columns of rows that lie `stride` apart.
   void (*column_sums)(const T* values, T* sums, int64_t rows, int64_t count, int64_t stride);
   /// The sum of the rows' losses of `scores` [rows, width] and `gradient` = its gradient × scale.
+  /// `workspace`: `loss_workspace(width)` numbers.
   double (*loss)(LossKind kind, const T* scores, T* gradient, TargetRows<T> targets, int64_t rows,
-                 int64_t width, double scale);
+                 int64_t width, double scale, T* workspace);
   void (*update)(const UpdateRule& rule, T* parameters, const T* gradients, UpdateState<T> state,
                  int64_t count);
   /// The nearest bfloat16 of each value, to even where two are as near, as its bits.
@@ -91,6 +92,10 @@ struct Kernels {
   double (*tiny_step)(const TinyStep<T>& step);
 };
 
+/// Numbers that the loss of rows of `width` scores needs for itself.
+constexpr int64_t loss_workspace(int64_t width) {
+  return 2 * width * kTile;
+}
 /// Numbers that `TinyStep::workspace` needs.
 int64_t tiny_workspace(const TinyLayer* layers, int64_t count);
 

@@ -161,14 +161,9 @@ ALWAYS_INLINE void take_targets(const TargetRows<T>& from, int64_t outputs, int6
 
 template <typename T>
 double loss_of_rows(LossKind kind, const T* scores, T* gradient, TargetRows<T> targets,
-                    int64_t rows, int64_t width, double scale) {
+                    int64_t rows, int64_t width, double scale, T* workspace) {
   double total = 0;
-  // Scores of the tile, then its target values: on the stack for the usual few outputs.
-  constexpr int64_t kOnStack = 64;
-  alignas(64) T few[2 * kOnStack * kTile];
-  T* const many =
-      width > kOnStack ? static_cast<T*>(__builtin_malloc(2 * width * kTile * sizeof(T))) : nullptr;
-  T* const z = many ? many : few;
+  T* const z = workspace;  // the tile's scores, and behind them its target values
   TileTargets<T> tile;
   for (int64_t begin = 0; begin < rows; begin += kTile) {
     const int64_t count = rows - begin < kTile ? rows - begin : kTile;
@@ -182,6 +177,5 @@ double loss_of_rows(LossKind kind, const T* scores, T* gradient, TargetRows<T> t
       for (int64_t k = 0; k < width; ++k)
         gradient[(begin + lane) * width + k] = z[k * kTile + lane];
   }
-  __builtin_free(many);
   return total;
 }
