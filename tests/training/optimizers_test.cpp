@@ -33,3 +33,9 @@ TEST_CASE("Optimizers refuse what makes no sense") {
   CHECK_THROWS_MESSAGE(rate_of("sgd:momentum=1.5"), UsageError, "momentum=1.5");
   CHECK_THROWS_MESSAGE(rate_of("sgd:nesterov=true"), UsageError, "needs momentum");
 }
+
+TEST_CASE("Making an optimizer leaves its spec alone, which trainings side by side may share") {
+  const OptimizerSpec spec{"adam", std::nullopt, gradus::Settings::parse("beta1=0.8")};
+  make_optimizer(spec, {torch::zeros({2}, torch::requires_grad())});
+  CHECK(spec.settings.known().empty());
+}

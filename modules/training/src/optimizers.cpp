@@ -118,8 +118,10 @@ OptimizerPointer make_optimizer(const OptimizerSpec& spec, Parameters parameters
   if (maker == makers().end()) {
     throw UsageError("{}", unknown_name_message("optimizer", spec.name, optimizer_names()));
   }
-  auto optimizer = maker->second(spec, std::move(parameters));
-  spec.settings.reject_unknown(fmt::format("optimizer '{}'", spec.name));
+  // Settings remember what they were asked; threads that train side by side share the caller's.
+  const OptimizerSpec own = spec;
+  auto optimizer = maker->second(own, std::move(parameters));
+  own.settings.reject_unknown(fmt::format("optimizer '{}'", spec.name));
   return optimizer;
 }
 
