@@ -15,7 +15,7 @@ def ratio_text(ratio):
 def goal_text(goals, peer):
     for goal in goals:
         if goal["peer"] == peer:
-            return f"≤ {goal['at_most']:.2g} {'✓' if goal['met'] else '✗'}"
+            return f"≤ {goal['at_most']:.3g} {'✓' if goal['met'] else '✗'}"
     return ""
 
 
