@@ -119,7 +119,8 @@ def write(bench, results, about):
     (bench.output / "results.json").write_text(
         json.dumps({"machine": about, "results": results}, indent=1))
     (bench.output / "table.md").write_text(report.table(results, about))
-    report.draw(report.ratio_figure(results), bench.output / "ratios")
+    if any("compared" in result for result in results.values()):
+        report.draw(report.ratio_figure(results), bench.output / "ratios")
     if "growth" in results:
         report.draw(report.growth_figure(results["growth"]), bench.output / "growth")
 
