@@ -25,7 +25,7 @@ def make_model(work):
     optimizers = {"adam": keras.optimizers.Adam, "sgd": keras.optimizers.SGD}
     model.compile(optimizer=optimizers[work.optimizer](work.rate),
                   loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-                  metrics=["accuracy"] if work.goal else [])
+                  metrics=["accuracy"] if work.goal is not None else [])
     return model
 
 
@@ -90,7 +90,7 @@ def reach(work, save_to, goal):
 
 def main():
     work, _, _, save_to, work_goal = peer.arguments()
-    work.goal = work_goal
+    work.goal = work_goal if save_to else None
     about = {"version": keras.__version__}
     if save_to:
         reach(work, save_to, work_goal)
