@@ -1,12 +1,10 @@
 /// A sub-command of gradus.
 #pragma once
+#include "flags.h"
+
 #include <memory>
 #include <string>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace gradus::cli {
 
@@ -20,6 +18,12 @@ class Command {
   virtual void declare(CLI::App& app) = 0;
   /// Returns the exit code; throws `Error` for a failure.
   virtual int run() = 0;
+  const Flags& flags() const { return flags_; }
+
+ protected:
+  /// All flags of the command are declared here, so that `--config` and the shells' completion know
+  /// them.
+  Flags flags_;
 };
 
 std::unique_ptr<Command> make_train_command();

@@ -1,5 +1,4 @@
 #include "command.h"
-#include "flags.h"
 #include "gradus/core/device.h"
 #include "gradus/core/threads.h"
 
@@ -18,10 +17,10 @@ class DevicesCommand : public Command {
     return "List the devices that --device takes on this machine";
   }
   std::string examples() const override { return "  gradus devices\n  gradus devices --json"; }
-  void declare(CLI::App& app) override { app.add_flag("--json", json_, "Print JSON"); }
+  void declare(CLI::App& app) override { flags_.add_switch(app, "--json", "Print JSON"); }
 
   int run() override {
-    if (json_) {
+    if (flags_.on("--json")) {
       print_json();
     } else {
       print_table();
@@ -56,8 +55,6 @@ class DevicesCommand : public Command {
                                              {"devices", devices}};
     fmt::print("{}\n", document.dump(2));
   }
-
-  bool json_ = false;
 };
 
 }  // namespace

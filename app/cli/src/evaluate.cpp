@@ -1,6 +1,5 @@
 #include "command.h"
 #include "evaluation.h"
-#include "flags.h"
 #include "gradus/core/device.h"
 #include "gradus/core/error.h"
 #include "saved_run.h"
@@ -31,7 +30,7 @@ class EvaluateCommand : public Command {
                "As in accuracy,top3,macro_f1 or mse,mae,r2 [by the task]");
     flags_.add(app, "--device", "DEVICE", "cpu, cuda, cuda:N, mps, xpu or auto [cpu]");
     flags_.add(app, "--threads", "N", "Processor threads [the fastest for the size of the work]");
-    app.add_flag("--json", json_, "Print JSON");
+    flags_.add_switch(app, "--json", "Print JSON");
   }
 
   int run() override {
@@ -93,7 +92,7 @@ class EvaluateCommand : public Command {
   }
 
   void print(const Evaluation& evaluation, const data::Dataset& dataset) const {
-    if (!json_) {
+    if (!flags_.on("--json")) {
       fmt::print("{}", to_text(evaluation, dataset));
       return;
     }
@@ -103,9 +102,7 @@ class EvaluateCommand : public Command {
     fmt::print("{}\n", document.dump(2));
   }
 
-  Flags flags_;
   std::string folder_;
-  bool json_ = false;
 };
 
 }  // namespace

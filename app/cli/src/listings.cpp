@@ -1,5 +1,4 @@
 #include "command.h"
-#include "flags.h"
 #include "gradus/data/load.h"
 #include "gradus/data/registry.h"
 #include "gradus/models/registry.h"
@@ -35,13 +34,14 @@ class ModelsCommand : public Command {
   std::string examples() const override { return "  gradus models\n  gradus models mlp"; }
   void declare(CLI::App& app) override {
     app.add_option("NAME", model_, "Only this model");
-    app.add_flag("--json", json_, "Print JSON");
+    flags_.add_switch(app, "--json", "Print JSON");
   }
 
   int run() override {
+    const bool json = flags_.on("--json");
     auto names = models::registry().names();
     if (!model_.empty()) names = {(models::model_traits(model_), model_)};
-    if (json_) {
+    if (json) {
       Json document = {{"schema_version", 1}, {"models", Json::array()}};
       for (const auto& name : names) {
         document["models"].push_back({{"name", name},
@@ -60,7 +60,6 @@ class ModelsCommand : public Command {
 
  private:
   std::string model_;
-  bool json_ = false;
 };
 
 class DatasetsCommand : public Command {
@@ -75,26 +74,28 @@ class DatasetsCommand : public Command {
   void declare(CLI::App& app) override {
     app.add_option("DATA", data_,
                    "NAME[:key=value,…] or a file: load and describe it, with its options");
-    app.add_flag("--json", json_, "Print JSON");
+    flags_.add_switch(app, "--json", "Print JSON");
   }
 
   int run() override {
+    const bool json = flags_.on("--json");
     if (!data_.empty()) return describe_one();
     Json document = {{"schema_version", 1}, {"datasets", Json::array()}};
     for (const auto& [name, entry] : data::registry().entries()) {
-      if (!json_) fmt::print("{:<14} {}\n", name, entry.summary);
+      if (!json) fmt::print("{:<14} {}\n", name, entry.summary);
       document["datasets"].push_back({{"name", name}, {"summary", entry.summary}});
     }
-    if (json_) fmt::print("{}\n", document.dump(2));
+    if (json) fmt::print("{}\n", document.dump(2));
     return 0;
   }
 
  private:
   int describe_one() const {
+    const bool json = flags_.on("--json");
     const auto loaded = data::load_data(data_, {});
     const auto& train = loaded.train;
     const auto test_size = loaded.test ? loaded.test->size() : 0;
-    if (json_) {
+    if (json) {
       const Json document = {
           {"schema_version", 1},
           {"name", train.name},
@@ -123,7 +124,6 @@ class DatasetsCommand : public Command {
   }
 
   std::string data_;
-  bool json_ = false;
 };
 
 }  // namespace

@@ -1,5 +1,4 @@
 #include "command.h"
-#include "flags.h"
 #include "gradus/core/device.h"
 #include "gradus/core/error.h"
 #include "gradus/report/table.h"
@@ -42,12 +41,13 @@ class PredictCommand : public Command {
                "Whether a CSV's first line holds names [auto: when none of it is a number]");
     flags_.add(app, "--separator", "CHAR", "Between a CSV's fields, as in ';' or tab [auto]");
     flags_.add(app, "--device", "DEVICE", "cpu, cuda, cuda:N, mps, xpu or auto [cpu]");
-    app.add_flag("--json", json_, "Print JSON");
-    app.add_flag("--csv", csv_, "Print CSV, a column a class");
+    flags_.add_switch(app, "--json", "Print JSON");
+    flags_.add_switch(app, "--csv", "Print CSV, a column a class");
   }
 
   int run() override {
-    if (json_ && csv_) throw UsageError("--json and --csv exclude each other: choose one");
+    const bool json = flags_.on("--json"), csv = flags_.on("--csv");
+    if (json && csv) throw UsageError("--json and --csv exclude each other: choose one");
     const auto device = select_device(flags_.text("--device", "cpu"));
     const auto table = table_options(table_texts(flags_));
     auto run = load_run(folder_);
@@ -56,9 +56,9 @@ class PredictCommand : public Command {
     for (const auto& file : files_)
       results.push_back(predict(run, read_examples(file, run, table), device));
     const auto& columns = run.is_classifier() ? run.saved.class_names : run.saved.target_names;
-    if (json_) {
+    if (json) {
       print_json(results, run);
-    } else if (csv_) {
+    } else if (csv) {
       print_csv(results, run, columns);
     } else {
       print_table(results, run, columns);
@@ -153,10 +153,8 @@ class PredictCommand : public Command {
     fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
   }
 
-  Flags flags_;
   std::string folder_;
   std::vector<std::string> files_;
-  bool json_ = false, csv_ = false;
 };
 
 }  // namespace

@@ -17,15 +17,8 @@ class TrainCommand : public Command {
            "  gradus train --data digits --model softmax --optimizer sgd:momentum=0.9 --lr 0.05 "
            "--device auto";
   }
-  void declare(CLI::App& app) override { add_train_flags(app, flags_, request_); }
-  int run() override {
-    read_train_flags(flags_, request_);
-    return run_training(request_);
-  }
-
- private:
-  Flags flags_;
-  TrainRequest request_;
+  void declare(CLI::App& app) override { add_train_flags(app, flags_); }
+  int run() override { return run_training(read_train_flags(flags_)); }
 };
 
 }  // namespace

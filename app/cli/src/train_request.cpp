@@ -25,7 +25,7 @@ void add_model_shorthands(const Flags& flags, Settings& settings) {
 
 }  // namespace
 
-void add_train_flags(CLI::App& app, Flags& flags, TrainRequest& request) {
+void add_train_flags(CLI::App& app, Flags& flags) {
   app.option_defaults()->group("Data");
   flags.add(app, "--data", "DATA",
             "NAME[:key=value,…] (see gradus datasets), a table file, or a folder of IDX files "
@@ -36,7 +36,7 @@ void add_train_flags(CLI::App& app, Flags& flags, TrainRequest& request) {
   flags.add(
       app, "--test-fraction", "FRACTION",
       "Share held out for the final test where the data has no test part, above 0 to 0.9 [0.2]");
-  app.add_flag("!--no-standardize", request.standardize, "Leave the inputs' scale as it is");
+  flags.add_switch(app, "--no-standardize", "Leave the inputs' scale as it is");
   app.option_defaults()->group("Model");
   flags.add(app, "--model", "MODEL", "NAME[:key=value,…] (see gradus models) [mlp]");
   flags.add(app, "--hidden", "LIST",
@@ -66,12 +66,13 @@ void add_train_flags(CLI::App& app, Flags& flags, TrainRequest& request) {
   app.option_defaults()->group("Output");
   flags.add(app, "--output", "DIR", "Folder of run folders [runs]");
   flags.add(app, "--name", "NAME", "Name of the run [DATA-MODEL]");
-  app.add_flag("!--no-figures", request.figures, "Draw no figures");
-  app.add_flag("--quiet", request.quiet, "No progress, only the result");
-  app.add_flag("--json", request.json, "Print the result as JSON on stdout");
+  flags.add_switch(app, "--no-figures", "Draw no figures");
+  flags.add_switch(app, "--quiet", "No progress, only the result");
+  flags.add_switch(app, "--json", "Print the result as JSON on stdout");
 }
 
-void read_train_flags(const Flags& flags, TrainRequest& request) {
+TrainRequest read_train_flags(const Flags& flags) {
+  TrainRequest request;
   constexpr auto kMaxSeed = std::numeric_limits<int64_t>::max();
   request.seed = static_cast<uint64_t>(flags.integer("--seed", 0, {0, kMaxSeed}));
   request.data.data = flags.text("--data", "fashion-mnist");
@@ -95,6 +96,11 @@ void read_train_flags(const Flags& flags, TrainRequest& request) {
   request.output = flags.text("--output", "runs");
   request.name = flags.text("--name", "");
   request.init_from = flags.text("--init-from", "");
+  request.standardize = !flags.on("--no-standardize");
+  request.figures = !flags.on("--no-figures");
+  request.quiet = flags.on("--quiet");
+  request.json = flags.on("--json");
+  return request;
 }
 
 }  // namespace gradus::cli

@@ -26,8 +26,8 @@ struct TrainRequest {
   bool standardize = true, figures = true, quiet = false, json = false;
 };
 
-void add_train_flags(CLI::App& app, Flags& flags, TrainRequest& request);
+void add_train_flags(CLI::App& app, Flags& flags);
 /// Throws `UsageError` for values out of range.
-void read_train_flags(const Flags& flags, TrainRequest& request);
+TrainRequest read_train_flags(const Flags& flags);
 
 }  // namespace gradus::cli
