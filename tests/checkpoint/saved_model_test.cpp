@@ -1,6 +1,6 @@
 #include "gradus/checkpoint/saved_model.h"
 
-#include "gradus/checkpoint/sha256.h"
+#include "gradus/core/sha256.h"
 #include "gradus/core/error.h"
 #include "temporary_folder.h"
 
@@ -63,7 +63,7 @@ void resign_manifest(const fs::path& run, Edit edit) {
   std::string body = manifest.dump(2);
   body.replace(body.size() - 2, 2, ",\n");
   write_bytes(run / "manifest.json",
-              body + "  \"sha256\": \"" + gradus::checkpoint::sha256_hex(body) + "\"\n}\n");
+              body + "  \"sha256\": \"" + gradus::sha256_hex(body) + "\"\n}\n");
 }
 
 }  // namespace
@@ -104,7 +104,7 @@ TEST_CASE("The manifest names its versions and each file's checksum") {
   for (const char* name : {"model.safetensors", "standardization.safetensors"}) {
     const std::string bytes = read_bytes(run / name);
     CHECK(manifest["files"][name]["size"] == bytes.size());
-    CHECK(manifest["files"][name]["sha256"] == gradus::checkpoint::sha256_hex(bytes));
+    CHECK(manifest["files"][name]["sha256"] == gradus::sha256_hex(bytes));
   }
 }
 

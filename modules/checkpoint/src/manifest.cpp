@@ -1,6 +1,6 @@
 #include "manifest.h"
 
-#include "gradus/checkpoint/sha256.h"
+#include "gradus/core/sha256.h"
 #include "gradus/core/device.h"
 #include "gradus/core/error.h"
 #include "json.h"
