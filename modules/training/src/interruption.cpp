@@ -5,7 +5,7 @@
 namespace gradus::training {
 
 void Interruption::on_step_end(const StepEnd& event) {
-  if (interrupt_requested()) event.stop.ask("interrupted");
+  if (interrupt_requested()) event.stop.interrupt("interrupted");
 }
 
 }  // namespace gradus::training

@@ -1,5 +1,7 @@
 #include "gradus/training/loss_tape.h"
 
+#include "gradus/core/error.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -20,6 +22,26 @@ void LossTape::record(const torch::Tensor& losses, int64_t examples, int64_t bat
   }
   for (int64_t left = examples; left > 0; left -= batch_size)
     examples_.push_back(std::min(left, batch_size));
+  examples_in_all_ += examples;
+}
+
+StateMap LossTape::state() const {
+  return {{"losses", losses_.narrow(0, 0, steps()).cpu().clone()},
+          {"examples", torch::tensor(examples_, torch::kInt64)}};
+}
+
+void LossTape::load_state(const StateMap& state) {
+  const auto& losses = state_tensor(state, "losses");
+  const auto& examples = state_tensor(state, "examples");
+  if (losses.dim() != 1 || !losses.sizes().equals(examples.sizes()) ||
+      losses.size(0) > losses_.size(0) || examples.scalar_type() != torch::kInt64) {
+    throw CheckpointError("the losses of {} steps do not fit an epoch of {}", losses.numel(),
+                          losses_.size(0));
+  }
+  losses_.narrow(0, 0, losses.size(0)).copy_(losses);
+  const auto* const counts = examples.const_data_ptr<int64_t>();
+  examples_.assign(counts, counts + examples.numel());
+  examples_in_all_ = examples.sum().item<int64_t>();
 }
 
 double LossTape::mean() const {

@@ -2,6 +2,7 @@
 #pragma once
 #include <torch/types.h>
 
+#include <utility>
 #include <vector>
 
 namespace gradus::engine {
@@ -12,24 +13,34 @@ namespace gradus::engine {
 /// gaps stay 0. Parameters that are not trained (`requires_grad` false) are left alone.
 class FlatParameters {
  public:
-  /// All on one device. A tensor that is named twice is taken once.
-  explicit FlatParameters(const std::vector<torch::Tensor>& parameters);
+  /// All on one device. A tensor that is named twice is taken once. With `apart`, parameters of
+  /// fewer than two dimensions (biases, the weights of normalizations) get flat tensors of their
+  /// own, so that an optimizer can have them in a group without weight decay.
+  explicit FlatParameters(const std::vector<torch::Tensor>& parameters, bool apart = false);
 
   /// Makes the parameters views again, with today's values, where somebody has given them other
   /// memory since (another trainer of the same model), and their gradients views of what the flat
   /// gradient holds.
   void adopt();
 
-  /// One a dtype: leaf tensors [numbers] with a gradient.
+  /// One a dtype (and kind, with `apart`): leaf tensors [numbers] with a gradient.
   std::vector<torch::Tensor> flats() const;
+  /// Those of parameters with two dimensions or more, and the others.
+  std::vector<torch::Tensor> flat_matrices() const;
+  std::vector<torch::Tensor> flat_vectors() const;
   void zero_gradients();
   /// Copies in the gradients that autograd has put into memory of its own.
   void collect_gradients();
 
   /// Whether all trained parameters have one dtype.
-  bool is_uniform() const { return groups_.size() == 1; }
-  /// Where `parameter` begins in its flat tensor; -1 for one that is not among them.
+  bool is_uniform() const;
+  /// Where `parameter` begins, counted from the first flat tensor of its dtype: those of one dtype
+  /// lie one behind the other. -1 for one that is not among them.
   int64_t offset_of(const torch::Tensor& parameter) const;
+  /// The parameters of flat tensor `flat`, each with its piece of `values`, a tensor like `flat`
+  /// (an optimizer's state). None where `flat` is another tensor.
+  std::vector<std::pair<torch::Tensor, torch::Tensor>> pieces(const torch::Tensor& flat,
+                                                              const torch::Tensor& values) const;
 
  private:
   struct Member {

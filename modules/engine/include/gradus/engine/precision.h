@@ -10,9 +10,11 @@ enum class Precision {
   /// Factors rounded to 8 bits of mantissa, sums in float32. Weights, gradients and the optimizer's
   /// state stay in float32, since most updates are smaller than a bfloat16 weight can show.
   kBFloat16,
+  /// Weights, gradients, state and all products in float64.
+  kFloat64,
 };
 
-/// "float32", "bfloat16". Throws `UsageError` for others, nearest first.
+/// "float32", "bfloat16", "float64". Throws `UsageError` for others, nearest first.
 Precision parse_precision(const std::string& name);
 std::vector<std::string> precision_names();
 const std::string& precision_name(Precision precision);

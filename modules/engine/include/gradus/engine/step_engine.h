@@ -1,5 +1,6 @@
 /// How training steps are computed: one interface, several ways.
 #pragma once
+#include "gradus/engine/batch_transform.h"
 #include "gradus/engine/flat_parameters.h"
 #include "gradus/engine/precision.h"
 
@@ -20,6 +21,7 @@ struct EpochRows {
   torch::Tensor targets;  ///< [N] int64 classes, or [N, k] float
   torch::Tensor order;    ///< [N] int64 on the same device
   int64_t batch_size;     ///< at most N; the last batch may be shorter
+  int64_t epoch = 1;      ///< for what is drawn anew in each
 
   int64_t steps() const { return (inputs.size(0) + batch_size - 1) / batch_size; }
 };
@@ -58,6 +60,19 @@ class StepEngine {
   virtual torch::Tensor predict(const torch::Tensor& inputs) = 0;
 };
 
+/// What is done to gradients between the backward pass and the optimizer's step, in this order.
+/// Between the batches of an accumulation the flat gradient holds the sum of rows × gradient, and
+/// nothing else remembers: whoever saves it can go on in the middle.
+struct GradientRule {
+  /// Batches whose gradients make one step of the optimizer: the gradient is that of the mean loss
+  /// over all their rows. The last step of an epoch takes those that are left.
+  int64_t accumulate = 1;
+  double clip_norm = 0;   ///< scales the gradient of all parameters to at most this 2-norm; 0: no
+  double clip_value = 0;  ///< cuts each number of it to [-clip_value, clip_value]; 0: no
+
+  bool is_plain() const { return accumulate == 1 && clip_norm == 0 && clip_value == 0; }
+};
+
 enum class EngineKind { kAuto, kEager, kFused, kGraph };
 
 /// "auto", "eager", "fused", "graph". Throws `UsageError` for others, nearest first.
@@ -71,10 +86,15 @@ struct EngineRequest {
   std::function<torch::Tensor(const torch::Tensor& inputs)> forward;
   std::string loss_name;
   std::function<torch::Tensor(const torch::Tensor& outputs, const torch::Tensor& targets)> loss;
+  /// Whether `loss` is what its name says and nothing else, as class weights or smoothed labels.
+  bool plain_loss = true;
   FlatParameters& parameters;
   torch::optim::Optimizer& optimizer;  ///< of the flat parameters, or for LBFGS of the model's own
   torch::Device device;
   Precision precision = Precision::kFloat32;
+  GradientRule gradients;
+  /// Applied to each training batch in this order.
+  BatchTransforms transforms = {};
   int64_t threads = 0;        ///< 0: as many as pay
   int64_t multiply_adds = 0;  ///< of a step's forward pass, for that choice
 };
@@ -93,7 +113,8 @@ struct EngineChoice {
 ///   and replayed. For models that do the same operations every time and wait for none of them.
 /// - auto: fused on the CPU, graph on a CUDA device.
 ///
-/// What an engine does not cover is trained by eager, and `reason` says why.
+/// What an engine does not cover is trained by eager, and `reason` says why. Throws `UsageError` for
+/// a gradient rule out of range, or one for LBFGS, which searches by gradients of its own.
 EngineChoice make_engine(const EngineRequest& request);
 
 }  // namespace gradus::engine

@@ -1,5 +1,7 @@
 /// The interface of all metrics, and the rule that turns outputs into classes.
 #pragma once
+#include "gradus/core/state.h"
+
 #include <torch/types.h>
 
 #include <memory>
@@ -20,6 +22,10 @@ class Metric {
   virtual void update(const torch::Tensor& outputs, const torch::Tensor& targets) = 0;
   /// NaN before the first update.
   virtual double value() const = 0;
+  /// What has been accumulated, and back: a metric that takes it goes on bit for bit. The tensors
+  /// are not written to afterwards.
+  virtual StateMap state() const = 0;
+  virtual void load_state(const StateMap& state) = 0;
 };
 
 /// Classes [N] int64 of outputs: the largest of K scores; with one score, class 1 where it is

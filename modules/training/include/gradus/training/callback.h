@@ -1,5 +1,6 @@
 /// The trainer's extension point: one behaviour a callback, one callback a file.
 #pragma once
+#include "gradus/core/state.h"
 #include "gradus/training/events.h"
 
 #include <cstdint>
@@ -19,8 +20,20 @@ class Callback {
   virtual void on_fit_start(const FitStart&) {}
   virtual void on_epoch_start(const EpochStart&) {}
   virtual void on_step_end(const StepEnd&) {}
+  /// Around the validation after an epoch, where there is a validation set. At the first the
+  /// weights may be exchanged for those that are to be measured; `on_epoch_end` follows.
+  virtual void on_validation_start(const ValidationStart&) {}
+  virtual void on_validation_end(const ValidationEnd&) {}
   virtual void on_epoch_end(const EpochEnd&) {}
   virtual void on_fit_end(const FitEnd&) {}
+
+  /// Under what name a checkpoint keeps what the callback remembers, unique in a trainer; empty
+  /// where there is nothing to keep.
+  virtual std::string state_name() const { return {}; }
+  /// The tensors must not be written to afterwards.
+  virtual StateMap state() const { return {}; }
+  /// Called after `on_fit_start` where training goes on from a checkpoint that has this state.
+  virtual void load_state(const StateMap&) {}
 };
 
 }  // namespace gradus::training

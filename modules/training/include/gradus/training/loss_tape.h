@@ -1,5 +1,7 @@
 /// The losses of an epoch's steps, kept on the device.
 #pragma once
+#include "gradus/core/state.h"
+
 #include <torch/types.h>
 
 #include <cstdint>
@@ -18,6 +20,11 @@ class LossTape {
   /// `batch_size`, the last of which may be smaller.
   void record(const torch::Tensor& losses, int64_t examples, int64_t batch_size);
 
+  /// What was recorded, and back.
+  StateMap state() const;
+  void load_state(const StateMap& state);
+
+  int64_t examples() const { return examples_in_all_; }
   int64_t steps() const { return static_cast<int64_t>(examples_.size()); }
   /// Mean over examples so far; NaN before the first step.
   double mean() const;
@@ -36,6 +43,7 @@ class LossTape {
 
   torch::Tensor losses_;  ///< [steps] float32
   std::vector<int64_t> examples_;
+  int64_t examples_in_all_ = 0;
   int64_t checked_ = 0;
 };
 

@@ -12,18 +12,34 @@ namespace gradus::training {
 struct Loss {
   std::string name;
   std::function<torch::Tensor(const torch::Tensor& outputs, const torch::Tensor& targets)> function;
+  bool plain = true;  ///< the function is what the name says, without `LossOptions`
 };
 
-/// | name          | outputs          | targets | definition |
-/// | cross_entropy | logits [N, K]    | classes | softmax cross-entropy |
-/// | bce           | logits [N, 1]    | classes | binary cross-entropy with logits |
-/// | mse           | values [N, k]    | values  | mean of squared residuals |
-/// | hinge         | scores [N, 1] or [N, K] | classes | max(0, 1 - margin) (Crammer and Singer's
-/// sum over classes, divided by K) | | perceptron    | scores [N, 1] or [N, K] | classes | max(0,
-/// -margin): with plain SGD at rate 1 and batches of one this is Rosenblatt's rule |
+/// What a loss does beside its name's.
+struct LossOptions {
+  /// Weight of each class, [K] float32; undefined for 1 each. The mean over a batch is weighted
+  /// too, as PyTorch's `weight` is. For cross_entropy and bce.
+  torch::Tensor class_weights;
+  /// Share of each target given to all classes alike, 0 to below 1; Szegedy et al., 2016. For
+  /// cross_entropy and bce.
+  double label_smoothing = 0;
+};
+
+/// | name          | outputs       | targets | definition |
+/// | cross_entropy | logits [N, K] | classes | softmax cross-entropy |
+/// | bce           | logits [N, 1] | classes | binary cross-entropy with logits |
+/// | mse           | values [N, k] | values  | mean of squared residuals |
+/// | hinge         | scores [N, K] | classes | max(0, 1 - margin); for K > 1 Crammer and Singer's |
+/// | perceptron    | scores [N, K] | classes | max(0, -margin): Rosenblatt's rule with plain SGD |
 ///
-/// Throws `UsageError` for another name, nearest first.
-Loss make_loss(const std::string& name);
+/// cross_entropy, bce and mse take targets of probabilities [N, K] too, which mixed examples have
+/// (for bce [N, 1], of class 1). With options, cross_entropy is PyTorch's to the letter (so the mean
+/// over probabilities is not weighted), and bce of a logit z is cross_entropy of the logits (0, z):
+/// class weights [2], a target y becomes y (1 - smoothing) + smoothing / 2.
+///
+/// Throws `UsageError` for another name, nearest first, and for options that the loss does not have
+/// or that are out of range; the function throws it for class weights that are not one an output.
+Loss make_loss(const std::string& name, const LossOptions& options = {});
 
 /// The names that `make_loss` takes.
 std::vector<std::string> loss_names();

@@ -14,23 +14,30 @@ namespace gradus::training {
 class MetricTape {
  public:
   using Metrics = std::vector<std::shared_ptr<metrics::Metric>>;
-  /// Resets the metrics, which must outlive it. `order` [N] int64 says which of `targets` [N, …]
-  /// the rows of the outputs belong to; undefined for their own order.
-  MetricTape(const Metrics& metrics, torch::Tensor targets, torch::Tensor order);
+  /// Resets the metrics. `order` [N] int64 says which of `targets` [N, …]
+  /// the rows of the outputs belong to; undefined for their own order. The metrics are given some
+  /// thousand rows, at least `batch_size`: always the same, whatever is recorded or asked when,
+  /// since sums depend on what was added first.
+  MetricTape(Metrics metrics, torch::Tensor targets, torch::Tensor order, int64_t batch_size);
 
   /// Takes the next rows' outputs [B, K]; the memory may be written again afterwards.
   void record(const torch::Tensor& outputs);
   /// The metrics of all rows so far.
   MetricValues values();
 
+  /// What was recorded, and back.
+  StateMap state() const;
+  void load_state(const StateMap& state);
+
  private:
   void keep(const torch::Tensor& outputs, int64_t row);
-  void flush();
+  void hand_on(int64_t rows);
 
-  const Metrics& metrics_;
+  Metrics metrics_;
   torch::Tensor targets_, order_;
-  torch::Tensor outputs_;               ///< [capacity, K]
-  int64_t flushed_ = 0, recorded_ = 0;  ///< rows handed on, and rows taken
+  int64_t capacity_;
+  torch::Tensor outputs_;                 ///< [capacity, K]
+  int64_t handed_on_ = 0, recorded_ = 0;  ///< rows
 };
 
 }  // namespace gradus::training

@@ -16,6 +16,9 @@ struct OptimizerSpec {
   std::string name = "adam";
   std::optional<double> learning_rate;  ///< the optimizer's default when not set
   Settings settings;
+  /// Whether weight decay also pulls at parameters of fewer than two dimensions: biases, and the
+  /// weights of normalizations. Where not, they make a second group with a decay of 0.
+  bool decay_all = true;
 };
 
 /// | name    | default rate | settings |
@@ -26,9 +29,12 @@ struct OptimizerSpec {
 /// | adagrad | 0.01  | epsilon, weight_decay |
 /// | lbfgs   | 1     | max_iterations, history, strong_wolfe |
 ///
-/// Throws `UsageError` for an unknown name or setting (nearest first) and for values out of range.
+/// `undecayed` become a second group, with a weight decay of 0; LBFGS, which has none, takes them
+/// with the others. Throws `UsageError` for an unknown name or setting (nearest first) and for
+/// values out of range.
 std::unique_ptr<torch::optim::Optimizer> make_optimizer(const OptimizerSpec& spec,
-                                                        std::vector<torch::Tensor> parameters);
+                                                        std::vector<torch::Tensor> parameters,
+                                                        std::vector<torch::Tensor> undecayed = {});
 
 /// The learning rate of the first parameter group.
 double learning_rate(const torch::optim::Optimizer& optimizer);

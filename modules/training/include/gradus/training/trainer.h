@@ -25,6 +25,12 @@ struct TrainerOptions {
   /// How steps are computed; what the named engine does not cover, eager does.
   TORCH_ARG(engine::EngineKind, engine) = engine::EngineKind::kAuto;
   TORCH_ARG(engine::Precision, precision) = engine::Precision::kFloat32;
+  /// Accumulation and clipping of gradients.
+  TORCH_ARG(engine::GradientRule, gradients);
+  TORCH_ARG(engine::BatchTransforms, transforms);
+  /// Draws each epoch's examples with replacement, every class equally likely, instead of taking
+  /// each once. Classification only.
+  TORCH_ARG(bool, balanced) = false;
 };
 
 /// Result of `Trainer::evaluate`.
@@ -48,9 +54,22 @@ class Trainer {
   /// Throws `UsageError` for options out of range.
   Trainer(torch::nn::AnyModule model, const OptimizerSpec& optimizer, Loss loss,
           TrainerOptions options = {});
+  ~Trainer();
+  Trainer(Trainer&&) noexcept;
 
   Trainer& add(std::shared_ptr<Callback> callback);
   Trainer& add(std::shared_ptr<metrics::Metric> metric);
+
+  /// All that the training needs to go on from where it stands as if it had never stopped: weights
+  /// and buffers, the optimizer's state, the position in the epoch with what was measured in it,
+  /// the generators, the history, what callbacks remember. To be asked for in a callback or after
+  /// `fit`. The tensors are copies.
+  StateMap state() const;
+  /// Lets the next `fit` go on from there. The data, the model, the options and the kinds of
+  /// callbacks and metrics must be the same; epochs may be more, the engine, the threads and the
+  /// device others (bit for bit only with the same). Throws `CheckpointError` for a state of
+  /// another model, optimizer or set of metrics, and has changed nothing then.
+  void load_state(StateMap state);
 
   /// Trains on `train`; measures `validation` after each epoch when given. Ends early when a
   /// callback asks for it. Throws `DivergedError` (step, loss, largest gradient) when the loss
@@ -61,6 +80,7 @@ class Trainer {
   Report evaluate(const data::Dataset& dataset);
 
   const TrainerOptions& options() const { return options_; }
+  torch::nn::Module& model() const { return *model_.ptr(); }
   /// The engine that computes the steps, and why it is eager (empty if it is not). The graph engine
   /// may become eager at its first step.
   std::string_view engine_name() const { return engine_->name(); }
@@ -73,7 +93,13 @@ class Trainer {
   bool draws() const { return engine_->draws(); }
 
  private:
-  EpochRecord train_epoch(const data::Dataset& train, int64_t epoch, StopRequest& stop);
+  struct Progress;
+
+  /// Sets the progress, tells the callbacks, and returns what the epoch to go on with has measured.
+  StateMap begin(const data::Dataset& train, const data::Dataset* validation);
+  void load_callbacks(const StateMap& loaded);
+  EpochRecord train_epoch(const data::Dataset& train, const StateMap& measured);
+  void validate_epoch(const data::Dataset& validation, EpochRecord& record);
   int64_t multiply_adds() const;
 
   torch::nn::AnyModule model_;
@@ -86,6 +112,8 @@ class Trainer {
   std::string engine_reason_;
   std::vector<std::shared_ptr<Callback>> callbacks_;
   std::vector<std::shared_ptr<metrics::Metric>> metrics_;
+  std::unique_ptr<Progress> progress_;
+  StateMap loaded_;  ///< what `load_state` left for the next `fit`
 };
 
 }  // namespace gradus::training
