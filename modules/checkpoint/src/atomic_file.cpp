@@ -80,4 +80,9 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
   if (!sync_folder(path.parent_path())) fail(path, "sync the folder");
 }
 
+void rename_atomically(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) fail(to, "rename");
+  if (!sync_folder(to.parent_path())) fail(to, "sync the folder");
+}
+
 }  // namespace gradus::checkpoint

@@ -1,8 +1,8 @@
 #include "manifest.h"
 
-#include "gradus/core/sha256.h"
 #include "gradus/core/device.h"
 #include "gradus/core/error.h"
+#include "gradus/core/sha256.h"
 #include "json.h"
 #include "stored_file.h"
 
@@ -16,7 +16,7 @@ namespace {
 using nlohmann::json;
 
 constexpr uint64_t kFormatVersion = 1;
-constexpr const char* kFiles[] = {kModelFile, kStandardizationFile};
+constexpr const char* kFiles[] = {kModelFile, kStandardizationFile, kTrainingFile};
 
 template <typename... Args>
 [[noreturn]] void refuse(fmt::format_string<Args...> format, Args&&... args) {
@@ -132,6 +132,7 @@ std::map<std::string, FileRecord> files_of(const json& manifest) {
   const json& files = read_object(manifest, "files");
   std::map<std::string, FileRecord> records;
   for (const char* name : kFiles) {
+    if (std::string_view(name) == kTrainingFile && !files.contains(name)) continue;
     const json& file = read_object(files, name);
     records[name] = {read<uint64_t>(file, "size"), read<std::string>(file, "sha256")};
   }

@@ -23,7 +23,8 @@ struct Manifest {
 
 /// JSON with, as its last line, the SHA-256 of all lines before it.
 std::string manifest_text(const Manifest& manifest);
-/// Throws `CheckpointError`; `files` holds exactly the two tensor files.
+/// Throws `CheckpointError`; `files` holds the tensor files, that of the
+/// training only where there is one.
 Manifest parse_manifest(const std::string& text);
 
 }  // namespace gradus::checkpoint

@@ -52,6 +52,7 @@ void save_model(const fs::path& run, const SavedModel& saved) {
   };
   write(kModelFile, saved.state);
   write(kStandardizationFile, saved.standardization);
+  if (!saved.training.empty()) write(kTrainingFile, saved.training);
   write_file_atomically(run / kManifestFile, manifest_text(manifest));
 }
 
@@ -60,6 +61,8 @@ SavedModel load_model(const fs::path& run) {
   Manifest manifest = parse_manifest(read_manifest(folder.path()));
   manifest.model.state = read_tensors(folder.path(), kModelFile, manifest);
   manifest.model.standardization = read_tensors(folder.path(), kStandardizationFile, manifest);
+  if (manifest.files.contains(kTrainingFile))
+    manifest.model.training = read_tensors(folder.path(), kTrainingFile, manifest);
   return std::move(manifest.model);
 }
 

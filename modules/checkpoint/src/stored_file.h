@@ -11,6 +11,7 @@ namespace gradus::checkpoint {
 inline constexpr const char* kManifestFile = "manifest.json";
 inline constexpr const char* kModelFile = "model.safetensors";
 inline constexpr const char* kStandardizationFile = "standardization.safetensors";
+inline constexpr const char* kTrainingFile = "training.safetensors";
 
 /// An open regular file of known size, not yet read.
 class StoredFile {
@@ -21,7 +22,9 @@ class StoredFile {
 
   uint64_t size() const { return size_; }
   /// The whole content; `CheckpointError` when it is no longer `size()` bytes.
-  std::string read() const;
+  std::string read() const { return read(0, size_); }
+  /// `size` bytes from `begin` on, which must be there.
+  std::string read(uint64_t begin, uint64_t size) const;
 
  private:
   [[noreturn]] void fail(const std::string& reason) const;

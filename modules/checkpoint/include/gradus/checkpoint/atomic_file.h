@@ -10,4 +10,7 @@ namespace gradus::checkpoint {
 /// system's reason) the old file is untouched and the temporary one removed.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
 
+/// Renames a file or a folder and syncs the folder it is in. Throws `RunError`.
+void rename_atomically(const std::filesystem::path& from, const std::filesystem::path& to);
+
 }  // namespace gradus::checkpoint

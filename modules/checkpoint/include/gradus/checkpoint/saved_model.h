@@ -23,11 +23,15 @@ struct SavedModel {
   std::vector<std::string> class_names, feature_names, target_names;
   TensorMap state;            ///< parameters and buffers
   TensorMap standardization;  ///< how inputs (and regression's targets) were scaled
-  std::string command;        ///< the exact command line
+  /// What a training needs beside the model to go on (`training::Trainer::state`, without the
+  /// model's own tensors); empty for a model that is only to be used.
+  TensorMap training;
+  std::string command;  ///< the exact command line
   uint64_t seed = 0;
 };
 
-/// Writes model.safetensors, standardization.safetensors and, last, manifest.json (format version,
+/// Writes model.safetensors, standardization.safetensors, training.safetensors (where there is
+/// something in it) and, last, manifest.json (format version,
 /// versions of gradus and LibTorch, everything else above, size and SHA-256 of each file and of
 /// the manifest itself) into the folder `run`, each atomically. Throws `RunError`.
 void save_model(const std::filesystem::path& run, const SavedModel& saved);

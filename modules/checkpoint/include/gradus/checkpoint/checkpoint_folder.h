@@ -1,0 +1,56 @@
+/// The checkpoints of a run: `RUN/checkpoints/epoch-0000003-step-000000120/`, each a saved model
+/// with the state of its training.
+#pragma once
+#include "gradus/checkpoint/saved_model.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gradus::checkpoint {
+
+/// How much of a training is done.
+struct TrainingPosition {
+  int64_t epochs = 0;  ///< whole ones
+  int64_t steps = 0;   ///< of the epoch after them
+};
+
+/// Which checkpoint measured best.
+struct BestCheckpoint {
+  std::string name, monitor;
+  double value = 0;
+};
+
+/// A checkpoint is there as a whole or not at all: it is written into a hidden folder, synced, and
+/// renamed. One writer at a time (`RunFolder` holds the lock); reading needs none.
+class CheckpointFolder {
+ public:
+  explicit CheckpointFolder(const std::filesystem::path& run) : path_(run / "checkpoints") {}
+
+  static std::string name_of(TrainingPosition position);
+  const std::filesystem::path& path() const { return path_; }
+
+  /// Writes one, in place of one of the same name. Throws `RunError`; the others stay then.
+  void save(const std::string& name, const SavedModel& saved) const;
+  /// Says which is best, for `best`.
+  void set_best(const BestCheckpoint& best) const;
+  /// Removes all but the newest `keep` and the best, and what a killed process left half-written.
+  void prune(int64_t keep) const;
+
+  /// Names, newest first.
+  std::vector<std::string> names() const;
+  std::optional<BestCheckpoint> best() const;
+
+  /// "last", "best" or a name. Throws `CheckpointError` that lists the names there are; for one
+  /// that is damaged it names the next older one that is whole.
+  SavedModel load(const std::string& which = "last") const;
+
+ private:
+  std::string resolve(const std::string& which) const;
+  std::string advice(const std::string& broken) const;
+
+  std::filesystem::path path_;
+};
+
+}  // namespace gradus::checkpoint

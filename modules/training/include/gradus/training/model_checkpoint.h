@@ -1,0 +1,84 @@
+/// Checkpoints while training, from which it can go on to the bit.
+#pragma once
+#include "gradus/checkpoint/background_writer.h"
+#include "gradus/checkpoint/checkpoint_folder.h"
+#include "gradus/training/trainer.h"
+
+#include <chrono>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <string>
+
+namespace gradus::training {
+
+/// When to save. With neither `every_epochs` nor `every_seconds`: after an epoch, as often as all
+/// saving together takes less than 1 % of the time; the best is the best of the epochs saved then.
+struct ModelCheckpointOptions {
+  int64_t every_epochs = 0;  ///< 0: not by epochs
+  double every_seconds = 0;  ///< within epochs too; 0: not by time
+  int64_t keep = 2;          ///< the newest ones that are kept, at least 1, beside the best
+  /// What decides which is best: "validation_loss", or the name of a metric, measured on the
+  /// validation set. Without a validation set there is no best.
+  std::string monitor = "validation_loss";
+  bool higher_is_better = false;
+};
+
+/// Saves into `RUN/checkpoints`, beside the training: what is saved is copied at once, and written
+/// by a thread of its own. Also when the training is interrupted, and when it ends. Must be the
+/// last callback that is added, so that the states of the others are those of the same moment.
+/// A failure to write (`RunError`) ends the training at the next event; checkpoints that were
+/// written stay.
+class ModelCheckpoint : public Callback {
+ public:
+  /// `facts` is what a saved model says beside its tensors. The trainer must outlive it. Throws
+  /// `UsageError` for options out of range.
+  ModelCheckpoint(const Trainer& trainer, const std::filesystem::path& run,
+                  checkpoint::SavedModel facts, ModelCheckpointOptions options = {});
+
+  int64_t step_interval() const override { return kAnyInterval; }
+  void on_fit_start(const FitStart& event) override;
+  void on_step_end(const StepEnd& event) override;
+  void on_epoch_end(const EpochEnd& event) override;
+  void on_fit_end(const FitEnd& event) override;
+
+  std::string state_name() const override { return "model_checkpoint"; }
+  StateMap state() const override;
+  void load_state(const StateMap& state) override;
+
+  /// The name of the newest checkpoint that was begun; empty before the first.
+  const std::string& last() const { return last_; }
+  /// Seconds that saving has taken: of the training's thread, and of the writer's processor time.
+  double seconds() const { return seconds_ + writer_.processor_seconds(); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Snapshot {
+    std::string name;
+    StateMap state;
+  };
+
+  Snapshot take() const;
+  bool is_due(bool epoch_ended) const;
+  void measure(const EpochRecord& record);
+  void save();
+
+  const Trainer& trainer_;
+  checkpoint::CheckpointFolder folder_;
+  checkpoint::SavedModel facts_;
+  ModelCheckpointOptions options_;
+  std::optional<Snapshot> pending_best_;  ///< not yet written
+  double best_value_ = std::numeric_limits<double>::quiet_NaN();
+  std::string best_, last_;
+  int64_t epochs_done_ = 0;
+  bool saved_now_ = false;  ///< nothing has changed since the last one
+  double seconds_ = 0;
+  Clock::time_point begun_ = Clock::now(), saved_at_ = begun_;
+  checkpoint::BackgroundWriter writer_;
+};
+
+/// The state that `save` split over a saved model's tensors, for `Trainer::load_state`. Throws
+/// `CheckpointError` for a model that was saved without its training.
+StateMap training_state(const checkpoint::SavedModel& saved);
+
+}  // namespace gradus::training

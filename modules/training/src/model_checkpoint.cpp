@@ -1,0 +1,139 @@
+#include "gradus/training/model_checkpoint.h"
+
+#include "gradus/core/error.h"
+
+#include <cmath>
+
+namespace gradus::training {
+namespace {
+
+constexpr double kShareOfTime = 0.01;
+constexpr const char* kModel = "model.";
+
+std::optional<double> monitored(const EpochRecord& record, const std::string& monitor) {
+  if (monitor == "validation_loss") return record.validation_loss;
+  for (const auto& [name, value] : record.validation_metrics)
+    if (name == monitor) return value;
+  return std::nullopt;
+}
+
+/// The model's own tensors go where every saved model has them.
+checkpoint::SavedModel split(checkpoint::SavedModel facts, const StateMap& state) {
+  facts.state = state_with_prefix(state, kModel);
+  for (const auto& [name, tensor] : state)
+    if (!name.starts_with(kModel)) facts.training[name] = tensor;
+  return facts;
+}
+
+}  // namespace
+
+StateMap training_state(const checkpoint::SavedModel& saved) {
+  if (saved.training.empty())
+    throw CheckpointError("the saved model '{}' holds no state of its training", saved.model);
+  StateMap state = saved.training;
+  add_state(state, kModel, saved.state);
+  return state;
+}
+
+ModelCheckpoint::ModelCheckpoint(const Trainer& trainer, const std::filesystem::path& run,
+                                 checkpoint::SavedModel facts, ModelCheckpointOptions options)
+    : trainer_(trainer), folder_(run), facts_(std::move(facts)), options_(std::move(options)) {
+  if (options_.every_epochs < 0)
+    throw UsageError("checkpoints every {} epochs: expected at least 1", options_.every_epochs);
+  if (!(options_.every_seconds >= 0 && std::isfinite(options_.every_seconds)))
+    throw UsageError("checkpoints every {} seconds: expected more than 0", options_.every_seconds);
+  if (options_.keep < 1)
+    throw UsageError("checkpoints to keep = {}: expected at least 1", options_.keep);
+}
+
+void ModelCheckpoint::on_fit_start(const FitStart& event) {
+  begun_ = saved_at_ = Clock::now();
+  epochs_done_ = event.first_epoch - 1;
+  best_value_ = std::numeric_limits<double>::quiet_NaN();
+  best_.clear();
+  last_.clear();
+  pending_best_.reset();
+  seconds_ = 0;
+  folder_.prune(options_.keep);
+}
+
+void ModelCheckpoint::on_step_end(const StepEnd& event) {
+  saved_now_ = false;
+  if (event.stop.interrupted || is_due(false)) save();
+}
+
+void ModelCheckpoint::on_epoch_end(const EpochEnd& event) {
+  if (event.stop.interrupted) return;
+  saved_now_ = false;
+  epochs_done_ = event.record.epoch;
+  const bool due = is_due(true);
+  // Copying the best state costs time too, which `as often as it pays` must not exceed.
+  const bool as_it_pays = options_.every_epochs == 0 && options_.every_seconds == 0;
+  if (due || !as_it_pays) measure(event.record);
+  if (due) save();
+}
+
+void ModelCheckpoint::on_fit_end(const FitEnd& event) {
+  if (!saved_now_ && !event.stop.interrupted) save();
+  writer_.finish();
+}
+
+bool ModelCheckpoint::is_due(bool epoch_ended) const {
+  const auto seconds_since = [](Clock::time_point time) {
+    return std::chrono::duration<double>(Clock::now() - time).count();
+  };
+  if (options_.every_seconds > 0 && seconds_since(saved_at_) >= options_.every_seconds) return true;
+  if (!epoch_ended || options_.every_seconds > 0) return false;
+  if (options_.every_epochs > 0) return epochs_done_ % options_.every_epochs == 0;
+  // What the last one took is what the next will take.
+  return !writer_.is_busy() && seconds() <= kShareOfTime * seconds_since(begun_);
+}
+
+void ModelCheckpoint::measure(const EpochRecord& record) {
+  const auto value = monitored(record, options_.monitor);
+  if (!value || !std::isfinite(*value)) return;
+  const bool better = std::isnan(best_value_) ||
+                      (options_.higher_is_better ? *value > best_value_ : *value < best_value_);
+  if (!better) return;
+  best_value_ = *value;
+  best_ = checkpoint::CheckpointFolder::name_of({epochs_done_, 0});
+  pending_best_ = take();
+}
+
+ModelCheckpoint::Snapshot ModelCheckpoint::take() const {
+  auto state = trainer_.state();
+  const auto name = checkpoint::CheckpointFolder::name_of(
+      {state_integer(state, "trainer.epoch") - 1, state_integer(state, "trainer.step")});
+  return {name, std::move(state)};
+}
+
+void ModelCheckpoint::save() {
+  const auto start = Clock::now();
+  auto snapshot = take();
+  auto best = std::exchange(pending_best_, std::nullopt);
+  if (best && best->name == snapshot.name) best.reset();  // the same state
+  std::optional<checkpoint::BestCheckpoint> pointer;
+  if (!best_.empty()) pointer = {best_, options_.monitor, best_value_};
+  last_ = snapshot.name;
+  saved_now_ = true;
+  seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
+  writer_.submit([this, snapshot = std::move(snapshot), best = std::move(best), pointer] {
+    if (best) folder_.save(best->name, split(facts_, best->state));
+    folder_.save(snapshot.name, split(facts_, snapshot.state));
+    if (pointer && folder_.best().value_or(checkpoint::BestCheckpoint()).name != pointer->name)
+      folder_.set_best(*pointer);
+    folder_.prune(options_.keep);
+  });
+  saved_at_ = Clock::now();
+}
+
+StateMap ModelCheckpoint::state() const {
+  return {{"best", text_state(best_)}, {"best_value", number_state(best_value_)}};
+}
+
+void ModelCheckpoint::load_state(const StateMap& state) {
+  best_ = state_text(state, "best");
+  best_value_ = state_number(state, "best_value");
+}
+
+}  // namespace gradus::training
