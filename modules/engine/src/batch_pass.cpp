@@ -1,26 +1,43 @@
 #include "batch_pass.h"
 
 #include "autocast_guard.h"
+#include "numbers.h"
+
+#include <ATen/record_function.h>
 
 namespace gradus::engine {
 
-torch::Tensor as_numbers(const torch::Tensor& inputs) {
-  return inputs.scalar_type() == torch::kUInt8 ? inputs.to(torch::kFloat32).div_(255) : inputs;
+BatchPass::BatchPass(const EngineRequest& request)
+    : request_(request), type_(number_type(*request.model)), check_(request.loss_name) {
 }
 
-torch::Tensor forward_pass(const EngineRequest& request, const torch::Tensor& inputs) {
-  if (request.precision == Precision::kFloat32) return request.forward(inputs);
-  const AutocastGuard autocast(request.device.type());
-  return request.forward(inputs).to(torch::kFloat32);
+Batch BatchPass::gather(const EpochRows& rows, const torch::Tensor& order) const {
+  RECORD_USER_SCOPE("gather");
+  return {as_numbers(rows.inputs.index_select(0, order), type_),
+          as_numbers(rows.targets.index_select(0, order), type_)};
 }
 
-StepResult measure_batch(const EngineRequest& request, const torch::Tensor& inputs,
-                         const torch::Tensor& targets) {
-  request.parameters.zero_gradients();
-  const auto outputs = forward_pass(request, inputs);
-  const auto loss = request.loss(outputs, targets);
-  loss.backward();
-  request.parameters.collect_gradients();
+torch::Tensor BatchPass::forward(const torch::Tensor& inputs) const {
+  if (request_.precision != Precision::kBFloat16)
+    return request_.forward(as_numbers(inputs, type_));
+  const AutocastGuard autocast(request_.device.type());
+  return request_.forward(as_numbers(inputs, type_)).to(torch::kFloat32);
+}
+
+StepResult BatchPass::measure(const Batch& batch, const Accumulation& place) const {
+  if (place.first) request_.parameters.zero_gradients();
+  torch::Tensor outputs, loss;
+  {
+    RECORD_USER_SCOPE("forward");
+    outputs = forward(batch.inputs);
+    check_.compare(outputs);
+    loss = request_.loss(outputs, batch.targets);
+  }
+  {
+    RECORD_USER_SCOPE("backward");
+    (place.weight == 1 ? loss : loss * place.weight).backward();
+    request_.parameters.collect_gradients();
+  }
   return {loss.detach(), outputs.detach()};
 }
 

@@ -8,24 +8,22 @@
 #include <torch/optim/sgd.h>
 #include <torch/utils.h>
 
+#include <algorithm>
+
 namespace gradus::engine {
 namespace {
 
 namespace optim = torch::optim;
 using torch::Tensor;
 
-const Tensor& flat_of(const optim::Optimizer& optimizer) {
-  return optimizer.param_groups().front().params().front();
-}
-
 template <typename State>
-State& state_of(optim::Optimizer& optimizer) {
-  return static_cast<State&>(*optimizer.state().at(flat_of(optimizer).unsafeGetTensorImpl()));
+State& state_of(optim::Optimizer& optimizer, const Tensor& flat) {
+  return static_cast<State&>(*optimizer.state().at(flat.unsafeGetTensorImpl()));
 }
 
-int64_t counted_steps(optim::Optimizer& optimizer, UpdateKind kind) {
-  return kind == UpdateKind::kAdam ? state_of<optim::AdamParamState>(optimizer).step()
-                                   : state_of<optim::AdamWParamState>(optimizer).step();
+int64_t counted_steps(optim::Optimizer& optimizer, const Tensor& flat, UpdateKind kind) {
+  return kind == UpdateKind::kAdam ? state_of<optim::AdamParamState>(optimizer, flat).step()
+                                   : state_of<optim::AdamWParamState>(optimizer, flat).step();
 }
 
 bool same_options(const UpdateRule& a, const UpdateRule& b) {
@@ -41,10 +39,10 @@ bool lies_at(const std::vector<Tensor>& state, const float* memory) {
 }  // namespace
 
 std::string DeviceUpdate::refusal(const optim::Optimizer& optimizer) {
-  const auto& groups = optimizer.param_groups();
-  if (groups.size() != 1 || groups.front().params().size() != 1 ||
-      flat_of(optimizer).scalar_type() != torch::kFloat32)
-    return "the parameters are not all of type float32, or the optimizer takes them one by one";
+  for (const auto& group : optimizer.param_groups()) {
+    if (group.params().size() != 1 || group.params().front().scalar_type() != torch::kFloat32)
+      return "the parameters are not all of type float32, or the optimizer takes them one by one";
+  }
   const bool known = dynamic_cast<const optim::SGD*>(&optimizer) != nullptr ||
                      dynamic_cast<const optim::Adam*>(&optimizer) != nullptr ||
                      dynamic_cast<const optim::AdamW*>(&optimizer) != nullptr;
@@ -53,68 +51,94 @@ std::string DeviceUpdate::refusal(const optim::Optimizer& optimizer) {
   return {};
 }
 
-DeviceUpdate::DeviceUpdate(optim::Optimizer& optimizer)
-    : optimizer_(optimizer), rule_(next_rule(optimizer, 0)), flat_(flat_of(optimizer)) {
-  update_state<float>(optimizer);  // makes the momentum where there is none yet
-  if (rule_.kind == UpdateKind::kAdam) {
-    first_ = {state_of<optim::AdamParamState>(optimizer).exp_avg()};
-    second_ = {state_of<optim::AdamParamState>(optimizer).exp_avg_sq()};
-  } else if (rule_.kind == UpdateKind::kAdamW) {
-    first_ = {state_of<optim::AdamWParamState>(optimizer).exp_avg()};
-    second_ = {state_of<optim::AdamWParamState>(optimizer).exp_avg_sq()};
-  } else if (rule_.momentum > 0) {
-    first_ = {state_of<optim::SGDParamState>(optimizer).momentum_buffer()};
+DeviceUpdate::DeviceUpdate(optim::Optimizer& optimizer) : optimizer_(optimizer) {
+  for (size_t group = 0; group < optimizer.param_groups().size(); ++group)
+    parts_.push_back(make_part(group));
+}
+
+DeviceUpdate::Part DeviceUpdate::make_part(size_t group) {
+  Part part;
+  part.group = group;
+  part.flat = optimizer_.param_groups()[group].params().front();
+  part.rule = next_rule(optimizer_, group, 0);
+  update_state<float>(optimizer_, group);  // makes the momentum where there is none yet
+  if (part.rule.kind == UpdateKind::kAdam) {
+    part.first = {state_of<optim::AdamParamState>(optimizer_, part.flat).exp_avg()};
+    part.second = {state_of<optim::AdamParamState>(optimizer_, part.flat).exp_avg_sq()};
+  } else if (part.rule.kind == UpdateKind::kAdamW) {
+    part.first = {state_of<optim::AdamWParamState>(optimizer_, part.flat).exp_avg()};
+    part.second = {state_of<optim::AdamWParamState>(optimizer_, part.flat).exp_avg_sq()};
+  } else if (part.rule.momentum > 0) {
+    part.first = {state_of<optim::SGDParamState>(optimizer_, part.flat).momentum_buffer()};
   }
-  const auto options = flat_.options().requires_grad(false);
-  rate_on_device_ = rule_.rate;
-  rate_ = torch::full({}, rate_on_device_, options);
-  if (is_adam()) count_on_device_ = counted_steps(optimizer, rule_.kind);
-  count_ = torch::full({}, static_cast<double>(count_on_device_), options);
+  const auto options = part.flat.options().requires_grad(false);
+  part.rate_on_device = part.rule.rate;
+  part.rate = torch::full({}, part.rate_on_device, options);
+  if (part.is_adam()) part.count_on_device = counted_steps(optimizer_, part.flat, part.rule.kind);
+  part.count = torch::full({}, static_cast<double>(part.count_on_device), options);
+  return part;
 }
 
 bool DeviceUpdate::is_current() const {
-  if (!same_options(next_rule(optimizer_, 0), rule_)) return false;
-  const auto state = update_state<float>(optimizer_);
-  return lies_at(first_, state.first) && lies_at(second_, state.second);
+  return std::ranges::all_of(parts_, [&](const Part& part) { return is_current(part); });
+}
+
+bool DeviceUpdate::is_current(const Part& part) const {
+  if (!same_options(next_rule(optimizer_, part.group, 0), part.rule)) return false;
+  const auto state = update_state<float>(optimizer_, part.group);
+  return lies_at(part.first, state.first) && lies_at(part.second, state.second);
 }
 
 void DeviceUpdate::count_step() {
-  const auto rule = next_rule(optimizer_);
-  if (rule.rate != rate_on_device_) {
-    rate_.fill_(rule.rate);
-    rate_on_device_ = rule.rate;
+  for (auto& part : parts_) count_step(part);
+}
+
+void DeviceUpdate::count_step(Part& part) {
+  const auto rule = next_rule(optimizer_, part.group);
+  if (rule.rate != part.rate_on_device) {
+    part.rate.fill_(rule.rate);
+    part.rate_on_device = rule.rate;
   }
-  if (!is_adam()) return;
+  if (!part.is_adam()) return;
   // The kernels count too; somebody else may have taken steps in between.
-  const auto counted = counted_steps(optimizer_, rule_.kind);
-  if (counted != count_on_device_ + 1) count_.fill_(static_cast<double>(counted - 1));
-  count_on_device_ = counted;
+  const auto counted = counted_steps(optimizer_, part.flat, part.rule.kind);
+  if (counted != part.count_on_device + 1) part.count.fill_(static_cast<double>(counted - 1));
+  part.count_on_device = counted;
 }
 
 void DeviceUpdate::enqueue() {
   const torch::NoGradGuard no_gradient;
-  const std::vector<Tensor> parameters = {flat_.detach()}, gradients = {flat_.grad()};
-  if (!is_adam()) {
-    at::_fused_sgd_(parameters, gradients, first_, rule_.weight_decay, rule_.momentum, rate_,
-                    /*dampening=*/0, rule_.nesterov, /*maximize=*/false, /*is_first_step=*/false);
+  for (auto& part : parts_) enqueue(part);
+}
+
+void DeviceUpdate::enqueue(Part& part) {
+  const auto& rule = part.rule;
+  const std::vector<Tensor> parameters = {part.flat.detach()}, gradients = {part.flat.grad()};
+  if (!part.is_adam()) {
+    at::_fused_sgd_(parameters, gradients, part.first, rule.weight_decay, rule.momentum, part.rate,
+                    /*dampening=*/0, rule.nesterov, /*maximize=*/false, /*is_first_step=*/false);
     return;
   }
-  count_.add_(1);
-  if (rule_.kind == UpdateKind::kAdam) {
-    at::_fused_adam_(parameters, gradients, first_, second_, {}, {count_}, rate_, rule_.beta1,
-                     rule_.beta2, rule_.weight_decay, rule_.epsilon, /*amsgrad=*/false,
+  part.count.add_(1);
+  if (rule.kind == UpdateKind::kAdam) {
+    at::_fused_adam_(parameters, gradients, part.first, part.second, {}, {part.count}, part.rate,
+                     rule.beta1, rule.beta2, rule.weight_decay, rule.epsilon, /*amsgrad=*/false,
                      /*maximize=*/false);
   } else {
-    at::_fused_adamw_(parameters, gradients, first_, second_, {}, {count_}, rate_, rule_.beta1,
-                      rule_.beta2, rule_.weight_decay, rule_.epsilon, /*amsgrad=*/false,
+    at::_fused_adamw_(parameters, gradients, part.first, part.second, {}, {part.count}, part.rate,
+                      rule.beta1, rule.beta2, rule.weight_decay, rule.epsilon, /*amsgrad=*/false,
                       /*maximize=*/false);
   }
 }
 
 std::vector<Tensor> DeviceUpdate::changed() const {
-  std::vector<Tensor> tensors = {flat_.detach(), count_};
-  tensors.insert(tensors.end(), first_.begin(), first_.end());
-  tensors.insert(tensors.end(), second_.begin(), second_.end());
+  std::vector<Tensor> tensors;
+  for (const auto& part : parts_) {
+    tensors.push_back(part.flat.detach());
+    tensors.push_back(part.count);
+    tensors.insert(tensors.end(), part.first.begin(), part.first.end());
+    tensors.insert(tensors.end(), part.second.begin(), part.second.end());
+  }
   return tensors;
 }
 

@@ -15,7 +15,7 @@ namespace gradus::engine {
 class DeviceUpdate {
  public:
   /// Why `optimizer` has no such step; empty if it has one: SGD, Adam and AdamW of one flat
-  /// parameter in float32, without dampening and amsgrad.
+  /// parameter a group in float32, without dampening and amsgrad.
   static std::string refusal(const torch::optim::Optimizer& optimizer);
 
   /// Takes over the options of now and makes missing state. `optimizer` must outlive it.
@@ -33,15 +33,25 @@ class DeviceUpdate {
   std::vector<torch::Tensor> changed() const;
 
  private:
-  bool is_adam() const { return rule_.kind != UpdateKind::kSGD; }
+  /// What belongs to a group of the optimizer.
+  struct Part {
+    size_t group;
+    UpdateRule rule;
+    torch::Tensor flat;
+    std::vector<torch::Tensor> first, second;  ///< one each, or none where the rule has none
+    torch::Tensor rate, count;                 ///< scalars, float32
+    double rate_on_device = 0;
+    int64_t count_on_device = 0;
+
+    bool is_adam() const { return rule.kind != UpdateKind::kSGD; }
+  };
+  Part make_part(size_t group);
+  bool is_current(const Part& part) const;
+  void count_step(Part& part);
+  static void enqueue(Part& part);
 
   torch::optim::Optimizer& optimizer_;
-  UpdateRule rule_;
-  torch::Tensor flat_;
-  std::vector<torch::Tensor> first_, second_;  ///< one each, or none where the rule has none
-  torch::Tensor rate_, count_;                 ///< scalars, float32
-  double rate_on_device_ = 0;
-  int64_t count_on_device_ = 0;
+  std::vector<Part> parts_;
 };
 
 }  // namespace gradus::engine

@@ -2,11 +2,13 @@
 
 #include "flush_denormals.h"
 #include "fused_rows.h"
+#include "fused_update.h"
 #include "gradus/core/error.h"
 #include "gradus/core/threads.h"
 #include "loss_kind.h"
 #include "tiny_network.h"
-#include "update_rule.h"
+
+#include <ATen/record_function.h>
 
 #include <cmath>
 
@@ -39,6 +41,7 @@ class FusedEngine : public StepEngine {
         draws_(has_layer<DropoutLayer>(plan)),
         tiny_(rounds() ? std::nullopt : TinyNetwork<T>::plan(plan.layers, request.parameters)),
         threads_(tiny_ ? 1 : workers(request)),
+        update_(request_, threads_),
         network_(plan.layers, plan.features, parameters_at(), threads_, rounds()),
         loss_value_(torch::zeros({})) {}
 
@@ -48,6 +51,7 @@ class FusedEngine : public StepEngine {
 
   void start_epoch(const EpochRows& rows) override {
     check_targets(rows.targets.scalar_type());
+    epoch_ = rows;
     rows_ = FusedRows<T>(rows, network_.features(), network_.outputs(), tiny_.has_value());
     network_.reserve(tiny_ ? 1 : rows.batch_size);
     network_.read_parameters();
@@ -66,12 +70,14 @@ class FusedEngine : public StepEngine {
           "that leaves no single row over, or normalization=layer");
     }
     T* const outputs = outputs_.data_ptr<T>();
+    update_.find_state();
     double loss = 0;
     if (tiny_) {
-      loss = train_tiny(batch, update_state<T>(request_.optimizer), outputs);
+      loss = train_tiny(index, outputs);
     } else {
-      loss = network_.train(batch, loss_, update(update_state<T>(request_.optimizer)));
+      loss = network_.train(batch, loss_, update_.while_learning());
       std::copy_n(network_.outputs_data(), batch.rows * network_.outputs(), outputs);
+      if (update_.waits() && finish(index)) network_.read_parameters();
     }
     *loss_value_.data_ptr<float>() = static_cast<float>(loss);
     const bool whole = batch.rows == batch_outputs_.size(0);
@@ -80,15 +86,15 @@ class FusedEngine : public StepEngine {
 
   StepResult steps(int64_t first, int64_t count) override {
     if (!tiny_) return step(first);
-    const auto state = update_state<T>(request_.optimizer);
+    RECORD_USER_SCOPE("fused steps");
+    update_.find_state();
     auto* const losses = losses_.data_ptr<float>();
     auto* const outputs = outputs_.data_ptr<T>();
     int64_t done = 0, rows = 0;
     do {
-      const auto batch = rows_.batch(first + done);
       losses[done] =
-          static_cast<float>(train_tiny(batch, state, outputs + rows * network_.outputs()));
-      rows += batch.rows;
+          static_cast<float>(train_tiny(first + done, outputs + rows * network_.outputs()));
+      rows += rows_.batch(first + done).rows;
     } while (std::isfinite(losses[done++]) && done < std::min(count, losses_.size(0)));
     return {losses_.narrow(0, 0, done), outputs_.narrow(0, 0, rows)};
   }
@@ -104,17 +110,24 @@ class FusedEngine : public StepEngine {
   }
 
  private:
-  Update<T> update(const UpdateState<T>& state) {
-    return {next_rule(request_.optimizer), flat_.data_ptr<T>(), flat_.grad().const_data_ptr<T>(),
-            state};
+  double train_tiny(int64_t index, T* outputs) {
+    const FlushDenormals flush;
+    const double loss = tiny_->train(rows_.batch(index), loss_, update_.parameters(),
+                                     update_.batch_gradients(), outputs);
+    if (update_.waits()) {
+      finish(index);
+    } else {
+      update_.while_learning().over(0, update_.numbers());
+    }
+    return loss;
   }
 
-  double train_tiny(const BatchRows<T>& batch, const UpdateState<T>& state, T* outputs) {
-    const FlushDenormals flush;
-    const double loss =
-        tiny_->train(batch, loss_, flat_.const_data_ptr<T>(), flat_.grad().data_ptr<T>(), outputs);
-    update(state)(0, flat_.numel());
-    return loss;
+  /// Whether the weights have changed.
+  bool finish(int64_t index) {
+    const auto place = accumulation_at(request_.gradients.accumulate, index, epoch_);
+    RECORD_USER_SCOPE("optimizer");
+    update_.finish(place, network_.team());
+    return place.last;
   }
 
   bool rounds() const { return request_.precision == Precision::kBFloat16; }
@@ -122,15 +135,16 @@ class FusedEngine : public StepEngine {
   void check_targets(torch::ScalarType type) const {
     const bool takes_classes = loss_ != LossKind::kMeanSquaredError;
     if (takes_classes == (type == torch::kInt64)) return;
-    throw DataError("targets of type {} do not fit the loss {}, which takes {}",
-                    torch::toString(type), request_.loss_name,
-                    takes_classes ? "classes of type Long" : "numbers");
+    throw DataError(
+        "targets of type {} do not fit the loss {}, which takes {}", torch::toString(type),
+        request_.loss_name,
+        takes_classes ? "classes of type Long (and probabilities with --engine eager)" : "numbers");
   }
 
   FindParameter<T> parameters_at() const {
     return [this](const torch::Tensor& parameter) {
       const int64_t offset = request_.parameters.offset_of(parameter);
-      return ParameterAt<T>{flat_.data_ptr<T>() + offset, flat_.grad().data_ptr<T>() + offset,
+      return ParameterAt<T>{update_.parameters() + offset, update_.batch_gradients() + offset,
                             offset};
     };
   }
@@ -141,7 +155,9 @@ class FusedEngine : public StepEngine {
   bool normalizes_batches_, draws_;
   std::optional<TinyNetwork<T>> tiny_;
   int threads_;
+  FusedUpdate<T> update_;
   FusedNetwork<T> network_;
+  EpochRows epoch_;
   FusedRows<T> rows_;
   torch::Tensor outputs_;        ///< [steps at once × batch size, K]
   torch::Tensor batch_outputs_;  ///< the first batch size of them

@@ -1,6 +1,7 @@
 #include "blas.h"
 #include "fused_engine.h"
 #include "loss_kind.h"
+#include "refusals.h"
 #include "update_rule.h"
 
 #include <fmt/format.h>
@@ -107,13 +108,33 @@ std::string prediction_refusal(const torch::nn::Module& model, FusedPlan& plan) 
   return {};
 }
 
+/// The optimizer's groups must be the flat tensors: a rule and its state are a group's.
+bool steps_flats(const torch::optim::Optimizer& optimizer, const FlatParameters& parameters) {
+  return std::ranges::equal(optimizer.param_groups(), parameters.flats(),
+                            [](const auto& group, const torch::Tensor& flat) {
+                              return group.params().size() == 1 &&
+                                     group.params().front().is_same(flat);
+                            });
+}
+
+/// What is asked for beside the step that the engine has written out.
+std::string extras_refusal(const EngineRequest& request) {
+  if (!request.plain_loss)
+    return fmt::format("the loss {} has class weights or smoothed labels", request.loss_name);
+  if (!request.transforms.empty()) return changed_batches(request.transforms);
+  return {};
+}
+
 std::string refusal(const EngineRequest& request, FusedPlan& plan) {
   if (!request.device.is_cpu())
     return fmt::format("the fused engine computes on the CPU, not on {}", request.device.str());
+  if (auto why = extras_refusal(request); !why.empty()) return why;
   if (auto why = model_refusal(*request.model, plan); !why.empty()) return why;
   if (!has_update_rule(request.optimizer))
     return "the optimizer evaluates the loss more than once a step, or has options of its own";
   if (auto why = parameters_refusal(request.parameters, plan.layers); !why.empty()) return why;
+  if (!steps_flats(request.optimizer, request.parameters))
+    return "the optimizer's groups are not those of the flat parameters";
   if (request.precision == Precision::kBFloat16) {
     if (request.parameters.flats().front().scalar_type() != torch::kFloat32)
       return "bfloat16 products are for float32 weights";

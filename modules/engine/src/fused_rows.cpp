@@ -1,6 +1,7 @@
 #include "fused_rows.h"
 
 #include "gradus/core/error.h"
+#include "target_check.h"
 
 namespace gradus::engine {
 namespace {
@@ -14,11 +15,8 @@ void check_features(const torch::Tensor& inputs, int64_t features) {
 
 /// A class outside the model's would be read and written outside the memory.
 void check_classes(const torch::Tensor& classes, int64_t outputs) {
-  if (classes.numel() == 0) return;
-  const int64_t count = std::max<int64_t>(outputs, 2);
-  const auto low = classes.min().item<int64_t>(), high = classes.max().item<int64_t>();
-  if (low >= 0 && high < count) return;
-  throw DataError("class {} among the targets: expected 0 to {}", low < 0 ? low : high, count - 1);
+  if (classes.numel() > 0)
+    check_class_range(classes.min().item<int64_t>(), classes.max().item<int64_t>(), outputs);
 }
 
 }  // namespace
@@ -47,10 +45,7 @@ FusedRows<T>::FusedRows(const EpochRows& rows, int64_t features, int64_t outputs
     classes_ = rows.targets.contiguous();
     return;
   }
-  if (rows.targets.dim() != 2 || rows.targets.size(1) != outputs) {
-    throw DataError("{} target columns do not fit a model of {} outputs",
-                    rows.targets.dim() == 2 ? rows.targets.size(1) : 1, outputs);
-  }
+  check_columns(rows.targets, outputs);
   values_ = rows.targets.to(torch::CppTypeToScalarType<T>::value).contiguous();
 }
 

@@ -3,6 +3,7 @@
 #include "batch_pass.h"
 #include "device_update.h"
 #include "eager_engine.h"
+#include "refusals.h"
 #include "saved_state.h"
 
 #include <fmt/format.h>
@@ -24,7 +25,10 @@ bool same_memory(const torch::Tensor& a, const torch::Tensor& b) {
 class GraphEngine : public StepEngine {
  public:
   GraphEngine(const EngineRequest& request, std::unique_ptr<StepRecording> recording)
-      : request_(request), eager_(make_eager_engine(request)), recording_(std::move(recording)) {}
+      : request_(request),
+        pass_(request),
+        eager_(make_eager_engine(request)),
+        recording_(std::move(recording)) {}
 
   std::string_view name() const override { return failure_.empty() ? "graph" : eager_->name(); }
   std::string_view fallback_reason() const override { return failure_; }
@@ -32,6 +36,7 @@ class GraphEngine : public StepEngine {
 
   void start_epoch(const EpochRows& rows) override {
     eager_->start_epoch(rows);
+    pass_.start_epoch(rows);
     const bool same = update_ && rows.batch_size == rows_.batch_size &&
                       same_memory(rows.inputs, rows_.inputs) &&
                       same_memory(rows.targets, rows_.targets);
@@ -80,8 +85,7 @@ class GraphEngine : public StepEngine {
   void take_repeatable_step() {
     const auto rows = order_.index_select(0, positions_);
     positions_.add_(rows_.batch_size);
-    result_ = measure_batch(request_, as_numbers(rows_.inputs.index_select(0, rows)),
-                            rows_.targets.index_select(0, rows));
+    result_ = pass_.measure(pass_.gather(rows_, rows));
     update_->enqueue();
   }
 
@@ -99,6 +103,7 @@ class GraphEngine : public StepEngine {
   }
 
   EngineRequest request_;
+  BatchPass pass_;
   std::unique_ptr<StepEngine> eager_;
   std::unique_ptr<StepRecording> recording_;
   EpochRows rows_;
@@ -115,6 +120,9 @@ class GraphEngine : public StepEngine {
 std::string graph_refusal(const EngineRequest& request) {
   if (!request.device.is_cuda())
     return fmt::format("CUDA graphs are for CUDA devices, not for {}", request.device.str());
+  if (!request.gradients.is_plain())
+    return "gradients are accumulated or clipped, which the graph does not hold";
+  if (!request.transforms.empty()) return changed_batches(request.transforms);
   return DeviceUpdate::refusal(request.optimizer);
 }
 

@@ -41,10 +41,11 @@ using AdamKernel = void (*)(at::TensorList, at::TensorList, at::TensorList, at::
                             at::TensorList, at::TensorList, double, double, double, double, double,
                             bool, bool, const std::optional<Tensor>&, const std::optional<Tensor>&);
 
-void sgd_step(optim::Optimizer& optimizer, const UpdateRule& rule, const Tensor& parameter) {
+void sgd_step(optim::Optimizer& optimizer, size_t group, const UpdateRule& rule,
+              const Tensor& parameter) {
   std::vector<Tensor> momentum;
   if (rule.momentum > 0) {
-    update_state<float>(optimizer);  // makes the buffer where there is none yet
+    update_state<float>(optimizer, group);  // makes the buffer where there is none yet
     momentum = {state_of<optim::SGDParamState>(optimizer, parameter).momentum_buffer()};
   }
   at::_fused_sgd_({parameter.detach()}, {parameter.grad()}, momentum, rule.weight_decay,
@@ -62,13 +63,34 @@ void adagrad_step(optim::Optimizer& optimizer, const UpdateRule& rule, const Ten
 
 /// The kernels are for one flat parameter of a plain type on the CPU or CUDA.
 bool has_kernel(const optim::Optimizer& optimizer) {
-  const auto& groups = optimizer.param_groups();
-  if (groups.size() != 1 || groups.front().params().size() != 1) return false;
-  const auto& flat = groups.front().params().front();
-  const bool plain = flat.scalar_type() == torch::kFloat32 && (flat.is_cpu() || flat.is_cuda());
-  if (!plain || !has_update_rule(optimizer)) return false;
+  bool on_cpu = true;
+  for (const auto& group : optimizer.param_groups()) {
+    if (group.params().size() != 1) return false;
+    const auto& flat = group.params().front();
+    if (flat.scalar_type() != torch::kFloat32 || !(flat.is_cpu() || flat.is_cuda())) return false;
+    on_cpu = on_cpu && flat.is_cpu();
+  }
+  if (!has_update_rule(optimizer)) return false;
   const bool adagrad = dynamic_cast<const optim::Adagrad*>(&optimizer) != nullptr;
-  return dynamic_cast<const optim::RMSprop*>(&optimizer) == nullptr && (!adagrad || flat.is_cpu());
+  return dynamic_cast<const optim::RMSprop*>(&optimizer) == nullptr && (!adagrad || on_cpu);
+}
+
+void step_group(optim::Optimizer& optimizer, size_t group) {
+  const auto rule = next_rule(optimizer, group);
+  const auto& parameter = optimizer.param_groups()[group].params().front();
+  const AdamKernel adam = at::_fused_adam_, adamw = at::_fused_adamw_;
+  switch (rule.kind) {
+    case UpdateKind::kSGD:
+      return sgd_step(optimizer, group, rule, parameter);
+    case UpdateKind::kAdam:
+      return adam_step<optim::AdamParamState>(optimizer, rule, parameter, adam);
+    case UpdateKind::kAdamW:
+      return adam_step<optim::AdamWParamState>(optimizer, rule, parameter, adamw);
+    case UpdateKind::kAdagrad:
+      return adagrad_step(optimizer, rule, parameter);
+    case UpdateKind::kRMSprop:
+      break;  // has_kernel said no
+  }
 }
 
 }  // namespace
@@ -79,21 +101,8 @@ void take_step(optim::Optimizer& optimizer) {
     return;
   }
   const torch::NoGradGuard no_gradient;
-  const auto rule = next_rule(optimizer);
-  const auto& parameter = optimizer.param_groups().front().params().front();
-  const AdamKernel adam = at::_fused_adam_, adamw = at::_fused_adamw_;
-  switch (rule.kind) {
-    case UpdateKind::kSGD:
-      return sgd_step(optimizer, rule, parameter);
-    case UpdateKind::kAdam:
-      return adam_step<optim::AdamParamState>(optimizer, rule, parameter, adam);
-    case UpdateKind::kAdamW:
-      return adam_step<optim::AdamWParamState>(optimizer, rule, parameter, adamw);
-    case UpdateKind::kAdagrad:
-      return adagrad_step(optimizer, rule, parameter);
-    case UpdateKind::kRMSprop:
-      break;  // has_kernel said no
-  }
+  for (size_t group = 0; group < optimizer.param_groups().size(); ++group)
+    step_group(optimizer, group);
 }
 
 }  // namespace gradus::engine

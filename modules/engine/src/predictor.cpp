@@ -5,6 +5,7 @@
 #include "fused_rows.h"
 #include "gradus/core/error.h"
 #include "gradus/core/threads.h"
+#include "numbers.h"
 
 #include <torch/utils.h>
 
@@ -81,8 +82,7 @@ Predictor::Predictor(Predictor&&) noexcept = default;
 torch::Tensor Predictor::operator()(const torch::Tensor& inputs) {
   const torch::NoGradGuard no_gradient;
   if (layers_) return layers_->predict(inputs);
-  const bool bytes = inputs.scalar_type() == torch::kUInt8;
-  return model_.forward(bytes ? inputs.to(torch::kFloat32).div_(255) : inputs);
+  return model_.forward(as_numbers(inputs, number_type(*model_.ptr())));
 }
 
 }  // namespace gradus::engine

@@ -1,10 +1,13 @@
 #include "gradus/engine/step_engine.h"
 
+#include "clipping.h"
 #include "eager_engine.h"
 #include "fused_engine.h"
 #include "gradus/core/error.h"
 #include "gradus/core/suggest.h"
 #include "graph_engine.h"
+
+#include <torch/optim/lbfgs.h>
 
 #include <algorithm>
 
@@ -22,7 +25,9 @@ const std::vector<std::pair<std::string, EngineKind>>& kinds() {
 
 const std::vector<std::pair<std::string, Precision>>& precisions() {
   static const std::vector<std::pair<std::string, Precision>> kPrecisions = {
-      {"float32", Precision::kFloat32}, {"bfloat16", Precision::kBFloat16}};
+      {"float32", Precision::kFloat32},
+      {"bfloat16", Precision::kBFloat16},
+      {"float64", Precision::kFloat64}};
   return kPrecisions;
 }
 
@@ -53,6 +58,15 @@ EngineChoice make_graph(const EngineRequest& request) {
   return {make_graph_engine(request, std::move(recording)), {}};
 }
 
+/// LBFGS asks for the gradients of one batch as often as it likes.
+void check_search(const EngineRequest& request) {
+  const bool searches = dynamic_cast<const torch::optim::LBFGS*>(&request.optimizer) != nullptr;
+  if (!searches || request.gradients.is_plain()) return;
+  throw UsageError(
+      "lbfgs searches along the gradients of each batch, which cannot be accumulated or clipped: "
+      "leave that out, or choose another optimizer");
+}
+
 }  // namespace
 
 EngineKind parse_engine(const std::string& name) {
@@ -77,6 +91,8 @@ const std::string& precision_name(Precision precision) {
 }
 
 EngineChoice make_engine(const EngineRequest& request) {
+  check_rule(request.gradients);
+  check_search(request);
   if (request.kind == EngineKind::kEager) return {make_eager_engine(request), "asked for"};
   const bool auto_graph = request.kind == EngineKind::kAuto && request.device.is_cuda();
   if (request.kind == EngineKind::kGraph || auto_graph) return make_graph(request);

@@ -6,6 +6,7 @@
 #include <torch/optim/rmsprop.h>
 #include <torch/optim/sgd.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace gradus::engine {
@@ -14,70 +15,66 @@ namespace {
 namespace optim = torch::optim;
 using torch::Tensor;
 
-const Tensor& flat_of(const optim::Optimizer& optimizer) {
-  return optimizer.param_groups().front().params().front();
-}
+/// A group of one flat parameter.
+struct Group {
+  optim::Optimizer& optimizer;
+  size_t index;
 
-template <typename Options>
-const Options& options_of(const optim::Optimizer& optimizer) {
-  return static_cast<const Options&>(optimizer.param_groups().front().options());
-}
-
-/// The state of the flat parameter; made by `make` the first time.
-template <typename State, typename Make>
-State& state_of(optim::Optimizer& optimizer, Make make) {
-  auto& slot = optimizer.state()[flat_of(optimizer).unsafeGetTensorImpl()];
-  if (!slot) {
-    auto state = std::make_unique<State>();
-    make(*state);
-    slot = std::move(state);
+  const Tensor& flat() const { return optimizer.param_groups()[index].params().front(); }
+  Tensor zeros() const { return torch::zeros_like(flat().detach()); }
+  template <typename Options>
+  const Options& options() const {
+    return static_cast<const Options&>(optimizer.param_groups()[index].options());
   }
-  return static_cast<State&>(*slot);
-}
-
-Tensor zeros_like_flat(const optim::Optimizer& optimizer) {
-  return torch::zeros_like(flat_of(optimizer).detach());
-}
+  /// The state of the flat parameter; made by `make` the first time.
+  template <typename State, typename Make>
+  State& state(Make make) const {
+    auto& slot = optimizer.state()[flat().unsafeGetTensorImpl()];
+    if (!slot) {
+      auto state = std::make_unique<State>();
+      make(*state);
+      slot = std::move(state);
+    }
+    return static_cast<State&>(*slot);
+  }
+};
 
 template <typename State>
-State& adam_state(optim::Optimizer& optimizer) {
-  return state_of<State>(optimizer, [&](State& state) {
+State& adam_state(const Group& group) {
+  return group.state<State>([&](State& state) {
     state.step(0);
-    state.exp_avg(zeros_like_flat(optimizer));
-    state.exp_avg_sq(zeros_like_flat(optimizer));
+    state.exp_avg(group.zeros());
+    state.exp_avg_sq(group.zeros());
   });
 }
 
-optim::SGDParamState& sgd_state(optim::Optimizer& optimizer) {
+optim::SGDParamState& sgd_state(const Group& group) {
   // From zero, the first step leaves the gradient itself, as LibTorch's does.
-  return state_of<optim::SGDParamState>(optimizer, [&](optim::SGDParamState& state) {
-    state.momentum_buffer(zeros_like_flat(optimizer));
-  });
+  return group.state<optim::SGDParamState>(
+      [&](optim::SGDParamState& state) { state.momentum_buffer(group.zeros()); });
 }
 
-optim::RMSpropParamState& rmsprop_state(optim::Optimizer& optimizer) {
-  return state_of<optim::RMSpropParamState>(optimizer, [&](optim::RMSpropParamState& state) {
+optim::RMSpropParamState& rmsprop_state(const Group& group) {
+  return group.state<optim::RMSpropParamState>([&](optim::RMSpropParamState& state) {
     state.step(0);
-    state.square_avg(zeros_like_flat(optimizer));
-    if (options_of<optim::RMSpropOptions>(optimizer).momentum() > 0)
-      state.momentum_buffer(zeros_like_flat(optimizer));
+    state.square_avg(group.zeros());
+    if (group.options<optim::RMSpropOptions>().momentum() > 0) state.momentum_buffer(group.zeros());
   });
 }
 
-optim::AdagradParamState& adagrad_state(optim::Optimizer& optimizer) {
+optim::AdagradParamState& adagrad_state(const Group& group) {
   // LibTorch's Adagrad makes its state itself.
-  return state_of<optim::AdagradParamState>(optimizer, [&](optim::AdagradParamState& state) {
+  return group.state<optim::AdagradParamState>([&](optim::AdagradParamState& state) {
     state.step(0);
-    state.sum(
-        torch::full_like(flat_of(optimizer).detach(),
-                         options_of<optim::AdagradOptions>(optimizer).initial_accumulator_value()));
+    state.sum(torch::full_like(group.flat().detach(),
+                               group.options<optim::AdagradOptions>().initial_accumulator_value()));
   });
 }
 
 template <typename Options, typename State>
-UpdateRule adam_rule(optim::Optimizer& optimizer, UpdateKind kind, int64_t steps) {
-  const auto& options = options_of<Options>(optimizer);
-  auto& state = adam_state<State>(optimizer);
+UpdateRule adam_rule(const Group& group, UpdateKind kind, int64_t steps) {
+  const auto& options = group.options<Options>();
+  auto& state = adam_state<State>(group);
   state.step(state.step() + steps);
   const auto [beta1, beta2] = options.betas();
   UpdateRule rule;
@@ -92,8 +89,8 @@ UpdateRule adam_rule(optim::Optimizer& optimizer, UpdateKind kind, int64_t steps
   return rule;
 }
 
-UpdateRule sgd_rule(const optim::Optimizer& optimizer) {
-  const auto& options = options_of<optim::SGDOptions>(optimizer);
+UpdateRule sgd_rule(const Group& group) {
+  const auto& options = group.options<optim::SGDOptions>();
   UpdateRule rule;
   rule.kind = UpdateKind::kSGD;
   rule.rate = options.lr();
@@ -103,9 +100,9 @@ UpdateRule sgd_rule(const optim::Optimizer& optimizer) {
   return rule;
 }
 
-UpdateRule rmsprop_rule(optim::Optimizer& optimizer, int64_t steps) {
-  const auto& options = options_of<optim::RMSpropOptions>(optimizer);
-  auto& state = rmsprop_state(optimizer);
+UpdateRule rmsprop_rule(const Group& group, int64_t steps) {
+  const auto& options = group.options<optim::RMSpropOptions>();
+  auto& state = rmsprop_state(group);
   state.step(state.step() + steps);
   UpdateRule rule;
   rule.kind = UpdateKind::kRMSprop;
@@ -117,9 +114,9 @@ UpdateRule rmsprop_rule(optim::Optimizer& optimizer, int64_t steps) {
   return rule;
 }
 
-UpdateRule adagrad_rule(optim::Optimizer& optimizer, int64_t steps) {
-  const auto& options = options_of<optim::AdagradOptions>(optimizer);
-  auto& state = adagrad_state(optimizer);
+UpdateRule adagrad_rule(const Group& group, int64_t steps) {
+  const auto& options = group.options<optim::AdagradOptions>();
+  auto& state = adagrad_state(group);
   state.step(state.step() + steps);
   UpdateRule rule;
   rule.kind = UpdateKind::kAdagrad;
@@ -134,53 +131,68 @@ bool is(const optim::Optimizer& optimizer) {
   return dynamic_cast<const Optimizer*>(&optimizer) != nullptr;
 }
 
+/// Whether `check` says yes to the options of every group.
+template <typename Options, typename Check>
+bool all_options(const optim::Optimizer& optimizer, Check check) {
+  return std::ranges::all_of(optimizer.param_groups(), [&](const auto& group) {
+    return check(static_cast<const Options&>(group.options()));
+  });
+}
+
 }  // namespace
 
 bool has_update_rule(const optim::Optimizer& optimizer) {
-  if (is<optim::SGD>(optimizer)) return options_of<optim::SGDOptions>(optimizer).dampening() == 0;
-  if (is<optim::Adam>(optimizer)) return !options_of<optim::AdamOptions>(optimizer).amsgrad();
-  if (is<optim::AdamW>(optimizer)) return !options_of<optim::AdamWOptions>(optimizer).amsgrad();
-  if (is<optim::RMSprop>(optimizer))
-    return !options_of<optim::RMSpropOptions>(optimizer).centered();
+  if (is<optim::SGD>(optimizer)) {
+    return all_options<optim::SGDOptions>(optimizer,
+                                          [](const auto& o) { return o.dampening() == 0; });
+  }
+  if (is<optim::Adam>(optimizer))
+    return all_options<optim::AdamOptions>(optimizer, [](const auto& o) { return !o.amsgrad(); });
+  if (is<optim::AdamW>(optimizer))
+    return all_options<optim::AdamWOptions>(optimizer, [](const auto& o) { return !o.amsgrad(); });
+  if (is<optim::RMSprop>(optimizer)) {
+    return all_options<optim::RMSpropOptions>(optimizer,
+                                              [](const auto& o) { return !o.centered(); });
+  }
   return is<optim::Adagrad>(optimizer);
 }
 
-UpdateRule next_rule(optim::Optimizer& optimizer, int64_t steps) {
-  if (is<optim::SGD>(optimizer)) return sgd_rule(optimizer);
+UpdateRule next_rule(optim::Optimizer& optimizer, size_t index, int64_t steps) {
+  const Group group{optimizer, index};
+  if (is<optim::SGD>(optimizer)) return sgd_rule(group);
   if (is<optim::Adam>(optimizer))
-    return adam_rule<optim::AdamOptions, optim::AdamParamState>(optimizer, UpdateKind::kAdam,
-                                                                steps);
+    return adam_rule<optim::AdamOptions, optim::AdamParamState>(group, UpdateKind::kAdam, steps);
   if (is<optim::AdamW>(optimizer))
-    return adam_rule<optim::AdamWOptions, optim::AdamWParamState>(optimizer, UpdateKind::kAdamW,
-                                                                  steps);
-  if (is<optim::RMSprop>(optimizer)) return rmsprop_rule(optimizer, steps);
-  return adagrad_rule(optimizer, steps);
+    return adam_rule<optim::AdamWOptions, optim::AdamWParamState>(group, UpdateKind::kAdamW, steps);
+  if (is<optim::RMSprop>(optimizer)) return rmsprop_rule(group, steps);
+  return adagrad_rule(group, steps);
 }
 
 template <typename T>
-UpdateState<T> update_state(optim::Optimizer& optimizer) {
+UpdateState<T> update_state(optim::Optimizer& optimizer, size_t index) {
+  const Group group{optimizer, index};
   const auto data = [](const Tensor& tensor) {
     return tensor.defined() ? tensor.data_ptr<T>() : nullptr;
   };
   if (is<optim::SGD>(optimizer)) {
-    if (options_of<optim::SGDOptions>(optimizer).momentum() == 0) return {};
-    return {data(sgd_state(optimizer).momentum_buffer()), nullptr};
+    if (group.options<optim::SGDOptions>().momentum() == 0) return {};
+    return {data(sgd_state(group).momentum_buffer()), nullptr};
   }
   if (is<optim::Adam>(optimizer)) {
-    const auto& state = adam_state<optim::AdamParamState>(optimizer);
+    const auto& state = adam_state<optim::AdamParamState>(group);
     return {data(state.exp_avg()), data(state.exp_avg_sq())};
   }
   if (is<optim::AdamW>(optimizer)) {
-    const auto& state = adam_state<optim::AdamWParamState>(optimizer);
+    const auto& state = adam_state<optim::AdamWParamState>(group);
     return {data(state.exp_avg()), data(state.exp_avg_sq())};
   }
   if (is<optim::RMSprop>(optimizer)) {
-    const auto& state = rmsprop_state(optimizer);
+    const auto& state = rmsprop_state(group);
     return {data(state.momentum_buffer()), data(state.square_avg())};
   }
-  return {nullptr, data(adagrad_state(optimizer).sum())};
+  return {nullptr, data(adagrad_state(group).sum())};
 }
-template UpdateState<float> update_state<float>(optim::Optimizer& optimizer);
-template UpdateState<double> update_state<double>(optim::Optimizer& optimizer);
+template UpdateState<float> update_state<float>(optim::Optimizer& optimizer, size_t index);
+template UpdateState<double> update_state<double>(optim::Optimizer& optimizer, size_t index);
 
 }  // namespace gradus::engine

@@ -11,13 +11,13 @@ namespace gradus::engine {
 /// Adagrad, without amsgrad, centring and dampening.
 bool has_update_rule(const torch::optim::Optimizer& optimizer);
 
-/// Counts a step in the optimizer's state, which is made where it is missing, and returns the rule
-/// of this step. For optimizers of one flat parameter. With `steps` = 0 it looks and does not
-/// count.
-UpdateRule next_rule(torch::optim::Optimizer& optimizer, int64_t steps = 1);
+/// Counts a step in the state of one of the optimizer's groups, which is made where it is missing,
+/// and returns the rule of this step. For groups of one flat parameter. With `steps` = 0 it looks
+/// and does not count.
+UpdateRule next_rule(torch::optim::Optimizer& optimizer, size_t group = 0, int64_t steps = 1);
 
-/// Where the rule's state lies, [numbers of the flat parameter].
+/// Where the group's state lies, [numbers of its flat parameter].
 template <typename T>
-UpdateState<T> update_state(torch::optim::Optimizer& optimizer);
+UpdateState<T> update_state(torch::optim::Optimizer& optimizer, size_t group = 0);
 
 }  // namespace gradus::engine

@@ -103,6 +103,20 @@ OptimizerPointer make_lbfgs(const OptimizerSpec& spec, Parameters parameters) {
   return std::make_unique<torch::optim::LBFGS>(std::move(parameters), options);
 }
 
+template <typename Options>
+void drop_decay_of(torch::optim::OptimizerOptions& options) {
+  if (auto* const known = dynamic_cast<Options*>(&options)) known->weight_decay(0);
+}
+
+/// Each of LibTorch's optimizers has the option in a type of its own.
+void drop_decay(torch::optim::OptimizerOptions& options) {
+  drop_decay_of<torch::optim::SGDOptions>(options);
+  drop_decay_of<torch::optim::AdamOptions>(options);
+  drop_decay_of<torch::optim::AdamWOptions>(options);
+  drop_decay_of<torch::optim::RMSpropOptions>(options);
+  drop_decay_of<torch::optim::AdagradOptions>(options);
+}
+
 const std::map<std::string, Maker>& makers() {
   static const std::map<std::string, Maker> kMakers = {
       {"sgd", make_sgd},         {"adam", make_adam},       {"adamw", make_adamw},
@@ -113,15 +127,25 @@ const std::map<std::string, Maker>& makers() {
 
 }  // namespace
 
-OptimizerPointer make_optimizer(const OptimizerSpec& spec, Parameters parameters) {
+OptimizerPointer make_optimizer(const OptimizerSpec& spec, Parameters parameters,
+                                Parameters undecayed) {
   const auto maker = makers().find(spec.name);
   if (maker == makers().end()) {
     throw UsageError("{}", unknown_name_message("optimizer", spec.name, optimizer_names()));
   }
+  const bool decays = spec.name != "lbfgs";
+  const bool apart = decays && !parameters.empty() && !undecayed.empty();
+  const bool none_decayed = decays && parameters.empty() && !undecayed.empty();
+  if (!apart) parameters.insert(parameters.end(), undecayed.begin(), undecayed.end());
   // Settings remember what they were asked; threads that train side by side share the caller's.
   const OptimizerSpec own = spec;
   auto optimizer = maker->second(own, std::move(parameters));
   own.settings.reject_unknown(fmt::format("optimizer '{}'", spec.name));
+  if (apart) {
+    auto options = optimizer->param_groups().front().options().clone();
+    optimizer->add_param_group({std::move(undecayed), std::move(options)});
+  }
+  if (apart || none_decayed) drop_decay(optimizer->param_groups().back().options());
   return optimizer;
 }
 

@@ -4,7 +4,9 @@
 #include "../worker_team.h"
 #include "gradus/core/feed_forward.h"
 
+#include <algorithm>
 #include <functional>
+#include <limits>
 #include <memory>
 
 namespace gradus::engine {
@@ -22,18 +24,34 @@ struct Share {
   int64_t last_of(int64_t count) const { return count * (worker + 1) / team.size(); }
 };
 
-/// The optimizer's step on a range of the flat parameters.
+/// The optimizer's step on ranges of the flat parameters, whose groups lie one behind the other.
 template <typename T>
 struct Update {
-  UpdateRule rule;
-  T* parameters;
-  const T* gradients;
-  UpdateState<T> state;
+  /// What is a group's own.
+  struct Part {
+    int64_t begin = std::numeric_limits<int64_t>::max();  ///< where there is no such group
+    UpdateRule rule;
+    UpdateState<T> state;  ///< of the parameter at `begin` and those after it
+  };
+  static constexpr size_t kMaxGroups = 2;
 
+  T* parameters = nullptr;  ///< null where the gradients have to wait: then nothing is done
+  const T* gradients = nullptr;
+  Part parts[kMaxGroups];
+
+  /// For a range within a group.
   void operator()(int64_t begin, int64_t count) const {
-    const auto from = [&](T* array) { return array ? array + begin : nullptr; };
-    kernels<T>().update(rule, parameters + begin, gradients + begin,
-                        {from(state.first), from(state.second)}, count);
+    if (!parameters) return;
+    const auto& part = parts[begin < parts[1].begin ? 0 : 1];
+    const auto from = [&](T* array) { return array ? array + (begin - part.begin) : nullptr; };
+    kernels<T>().update(part.rule, parameters + begin, gradients + begin,
+                        {from(part.state.first), from(part.state.second)}, count);
+  }
+  /// For a range that may lie in both.
+  void over(int64_t begin, int64_t end) const {
+    const int64_t border = std::clamp(parts[1].begin, begin, end);
+    if (border > begin) (*this)(begin, border - begin);
+    if (end > border) (*this)(border, end - border);
   }
 };
 

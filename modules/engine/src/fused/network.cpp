@@ -3,6 +3,8 @@
 #include "../flush_denormals.h"
 #include "gradus/core/threads.h"
 
+#include <ATen/record_function.h>
+
 #include <algorithm>
 #include <ranges>
 
@@ -118,6 +120,17 @@ void FusedNetwork<T>::gather(const BatchRows<T>& batch, const Share& share) {
 }
 
 template <typename T>
+double FusedNetwork<T>::measure(const BatchRows<T>& batch, LossKind loss, const Share& share) {
+  auto& last = *layers_.back();
+  const int64_t at = share.begin * outputs();
+  const TargetRows<T> targets{batch.targets.classes ? classes_.data() + share.begin : nullptr,
+                              batch.targets.values ? values_.data() + at : nullptr};
+  return kernels<T>().loss(loss, last.output + at, last.gradient + at, targets, share.rows(),
+                           outputs(), 1 / static_cast<double>(batch.rows),
+                           loss_workspaces_[static_cast<size_t>(share.worker)].data());
+}
+
+template <typename T>
 void FusedNetwork<T>::backward(const Share& share) {
   for (size_t i = layers_.size(); i-- > first_learner_;) layers_[i]->backward(share);
 }
@@ -126,23 +139,25 @@ template <typename T>
 double FusedNetwork<T>::train(const BatchRows<T>& batch, LossKind loss, const Update<T>& update) {
   if (batch.targets.values) values_.resize(static_cast<size_t>(capacity_ * outputs()));
   for (auto& layer : layers_) layer->start_step();
-  auto& last = *layers_.back();
   const ThreadsGuard one_thread_a_worker(1);
   team_.run([&](int worker) {
     const FlushDenormals flush;
     const Share share = this->share(team_, worker, batch.rows);
-    gather(batch, share);
-    for (auto& layer : layers_) layer->forward(share, /*training=*/true);
-
-    const int64_t at = share.begin * outputs();
-    const TargetRows<T> targets{batch.targets.classes ? classes_.data() + share.begin : nullptr,
-                                batch.targets.values ? values_.data() + at : nullptr};
-    losses_[static_cast<size_t>(worker)] = kernels<T>().loss(
-        loss, last.output + at, last.gradient + at, targets, share.rows(), outputs(),
-        1 / static_cast<double>(batch.rows), loss_workspaces_[static_cast<size_t>(worker)].data());
-    backward(share);
-
-    team_.barrier();  // the gradients of all rows are there
+    {
+      RECORD_USER_SCOPE("gather");
+      gather(batch, share);
+    }
+    {
+      RECORD_USER_SCOPE("forward");
+      for (auto& layer : layers_) layer->forward(share, /*training=*/true);
+      losses_[static_cast<size_t>(worker)] = measure(batch, loss, share);
+    }
+    {
+      RECORD_USER_SCOPE("backward");
+      backward(share);
+      team_.barrier();  // the gradients of all rows are there
+    }
+    RECORD_USER_SCOPE("gradients and optimizer");
     // Last layer first: what was learned last is still in the cache when the next step begins.
     for (auto& layer : std::views::reverse(layers_)) layer->learn(share, update);
   });

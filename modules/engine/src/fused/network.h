@@ -31,6 +31,9 @@ class FusedNetwork {
   /// To be called where others may have changed the parameters.
   void read_parameters();
 
+  /// The workers that compute a step, for what else there is to do for it.
+  WorkerTeam& team() { return team_; }
+
   /// Forward, backward, gradients and update. Returns the mean loss; `outputs_data` then holds the
   /// outputs of before the update, [rows, outputs].
   double train(const BatchRows<T>& batch, LossKind loss, const Update<T>& update);
@@ -44,6 +47,8 @@ class FusedNetwork {
   void predict_share(const Share& share, T* outputs);
   void connect();
   void gather(const BatchRows<T>& batch, const Share& share);
+  /// The sum of the losses of the share's rows, with their gradients.
+  double measure(const BatchRows<T>& batch, LossKind loss, const Share& share);
   void backward(const Share& share);
 
   int64_t features_, capacity_ = 0;

@@ -49,8 +49,12 @@ class FlatParameters {
   };
   struct Group {
     torch::Tensor flat;
+    int64_t begin = 0;  ///< counted from the first flat tensor of its dtype
     std::vector<Member> members;
   };
+  /// Makes the groups of one dtype, and the memory that they share.
+  void add_groups(const std::vector<torch::Tensor>& parameters, bool apart);
+  static bool all_vectors(const Group& group);
   static torch::Tensor view(const torch::Tensor& flat, const Member& member);
 
   std::vector<Group> groups_;

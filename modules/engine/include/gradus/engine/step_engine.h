@@ -113,8 +113,8 @@ struct EngineChoice {
 ///   and replayed. For models that do the same operations every time and wait for none of them.
 /// - auto: fused on the CPU, graph on a CUDA device.
 ///
-/// What an engine does not cover is trained by eager, and `reason` says why. Throws `UsageError` for
-/// a gradient rule out of range, or one for LBFGS, which searches by gradients of its own.
+/// What an engine does not cover is trained by eager, and `reason` says why. Throws `UsageError`
+/// for a gradient rule out of range, or one for LBFGS, which searches by gradients of its own.
 EngineChoice make_engine(const EngineRequest& request);
 
 }  // namespace gradus::engine

@@ -33,9 +33,9 @@ struct LossOptions {
 /// | perceptron    | scores [N, K] | classes | max(0, -margin): Rosenblatt's rule with plain SGD |
 ///
 /// cross_entropy, bce and mse take targets of probabilities [N, K] too, which mixed examples have
-/// (for bce [N, 1], of class 1). With options, cross_entropy is PyTorch's to the letter (so the mean
-/// over probabilities is not weighted), and bce of a logit z is cross_entropy of the logits (0, z):
-/// class weights [2], a target y becomes y (1 - smoothing) + smoothing / 2.
+/// (for bce [N, 1], of class 1). With options, cross_entropy is PyTorch's to the letter (so the
+/// mean over probabilities is not weighted), and bce of a logit z is cross_entropy of the logits
+/// (0, z): class weights [2], a target y becomes y (1 - smoothing) + smoothing / 2.
 ///
 /// Throws `UsageError` for another name, nearest first, and for options that the loss does not have
 /// or that are out of range; the function throws it for class weights that are not one an output.
