@@ -63,4 +63,5 @@ endif()
 
 include(Zlib)
 include(Stb)
+include(Tomlplusplus)
 include(Arrow)

@@ -26,18 +26,19 @@ std::string Flag::key() const {
 
 CLI::Option* Flags::declare(CLI::App& app, Flag flag) {
   const auto name = flag.name;
-  const bool is_list = flag.kind == Flag::Kind::kList;
   CLI::Option* option = nullptr;
   if (flag.kind == Flag::Kind::kSwitch) {
-    option = app.add_flag_callback(
-        name, [this, name] { set(name, {"true"}, Source::kTyped); }, flag.help);
+    const auto keep = [this, name] { set(name, {"true"}, Source::kTyped); };
+    option = app.add_flag_callback(name, keep, flag.help);
   } else {
     const auto keep = [this, name](const std::vector<std::string>& values) {
       set(name, values, Source::kTyped);
     };
+    const bool is_list = flag.kind == Flag::Kind::kList;
     option = app.add_option_function<std::vector<std::string>>(name, keep, flag.help)
                  ->type_name(flag.placeholder)
                  ->expected(1)
+                 ->allow_extra_args(false)  // or CLI11 would take the brackets off "[a]"
                  ->multi_option_policy(is_list ? CLI::MultiOptionPolicy::TakeAll
                                                : CLI::MultiOptionPolicy::TakeLast);
   }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # One folder with everything that a build without network needs: sources, header libraries, a script.
-CARRIED_PACKAGES=(libfmt-dev libcli11-dev nlohmann-json3-dev zlib1g-dev libstb-dev catch2)
+CARRIED_PACKAGES=(libfmt-dev libcli11-dev nlohmann-json3-dev zlib1g-dev libstb-dev libtomlplusplus-dev catch2)
 
 # name, address and SHA-256 of every source that CMake would fetch.
 pinned_sources() {

@@ -11,6 +11,7 @@ cli11|libcli11-dev|the command line
 json|nlohmann-json3-dev|JSON files
 zlib|zlib1g-dev|compressed data sets
 stb|libstb-dev|PNG and JPEG images
+tomlplusplus|libtomlplusplus-dev|configuration files
 catch2|catch2|the tests'
 OPTIONAL_PARTS='ccache|ccache|faster rebuilds
 gnuplot|gnuplot-nox|figures
@@ -45,6 +46,7 @@ have_cli11() { has_header CLI/CLI.hpp; }
 have_json() { has_header nlohmann/json.hpp; }
 have_zlib() { has_header zlib.h; }
 have_stb() { has_header stb_image.h stb/; }
+have_tomlplusplus() { has_header toml++/toml.h; }
 have_catch2() { has_header catch2/catch_all.hpp || has_header catch2/catch.hpp; }
 have_benchmark() { has_header benchmark/benchmark.h; }
 have_ccache() { have ccache; }
