@@ -25,7 +25,7 @@ void add_model_shorthands(const Flags& flags, Settings& settings) {
 
 }  // namespace
 
-void add_train_flags(CLI::App& app, Flags& flags) {
+void add_plan_flags(CLI::App& app, Flags& flags) {
   app.option_defaults()->group("Data");
   flags.add(app, "--data", "DATA",
             "NAME[:key=value,…] (see gradus datasets), a table file, or a folder of IDX files "
@@ -47,13 +47,10 @@ void add_train_flags(CLI::App& app, Flags& flags) {
             "Share of hidden units dropped while training, from 0 to below 1");
   flags.add(app, "--init-from", "RUN", "Start from the weights of an earlier run");
   app.option_defaults()->group("Training");
-  flags.add(app, "--epochs", "N", "Passes over the training data [by its size: 10 or more]");
   flags.add(app, "--batch-size", "N", "Examples a step [by the data's size: 16, 32 or 128]");
   flags.add(app, "--optimizer", "NAME",
             "NAME[:key=value,…]: sgd, adam, adamw, rmsprop, adagrad, lbfgs [adam]");
-  flags.add(app, "--lr", "RATE", "Learning rate, above 0 [the optimizer's default]");
   flags.add(app, "--loss", "NAME", "cross_entropy, bce, mse, hinge, perceptron [by the task]");
-  flags.add(app, "--metrics", "LIST", "As in accuracy,top3,macro_f1 or mse,mae,r2 [by the task]");
   flags.add(app, "--seed", "N", "Seed of weights, split, order and dropout [0]");
   flags.add(app, "--device", "DEVICE", "cpu, cuda, cuda:N, mps, xpu or auto [cpu]");
   flags.add(app, "--threads", "N", "Processor threads [the fastest for the size of the work]");
@@ -63,6 +60,13 @@ void add_train_flags(CLI::App& app, Flags& flags) {
   flags.add(app, "--precision", "TYPE",
             fmt::format("Type of matrix products: {} [float32]",
                         fmt::join(engine::precision_names(), ", ")));
+}
+
+void add_train_flags(CLI::App& app, Flags& flags) {
+  add_plan_flags(app, flags);
+  flags.add(app, "--epochs", "N", "Passes over the training data [by its size: 10 or more]");
+  flags.add(app, "--lr", "RATE", "Learning rate, above 0 [the optimizer's default]");
+  flags.add(app, "--metrics", "LIST", "As in accuracy,top3,macro_f1 or mse,mae,r2 [by the task]");
   app.option_defaults()->group("Output");
   flags.add(app, "--output", "DIR", "Folder of run folders [runs]");
   flags.add(app, "--name", "NAME", "Name of the run [DATA-MODEL]");

@@ -26,6 +26,9 @@ struct TrainRequest {
   bool standardize = true, figures = true, quiet = false, json = false;
 };
 
+/// Those of data, model and how a step is taken: all that `lr-find` shares with `train`.
+void add_plan_flags(CLI::App& app, Flags& flags);
+/// Those and what else a whole training takes.
 void add_train_flags(CLI::App& app, Flags& flags);
 /// Throws `UsageError` for values out of range.
 TrainRequest read_train_flags(const Flags& flags);
