@@ -25,11 +25,12 @@ StoredFile::StoredFile(const std::filesystem::path& folder, const std::string& n
   size_ = static_cast<uint64_t>(status.st_size);
 }
 
-std::string StoredFile::read() const {
-  std::string bytes(size_, '\0');
+std::string StoredFile::read(uint64_t begin, uint64_t size) const {
+  std::string bytes(size, '\0');
   size_t at = 0;
   while (at < bytes.size()) {
-    const ssize_t count = ::read(file_.get(), bytes.data() + at, bytes.size() - at);
+    const ssize_t count =
+        ::pread(file_.get(), bytes.data() + at, bytes.size() - at, static_cast<off_t>(begin + at));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) fail(fmt::format("cannot be read: {}", std::strerror(errno)));
     if (count == 0) fail("became shorter while it was read");
