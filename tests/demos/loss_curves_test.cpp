@@ -27,7 +27,7 @@ Run train(int64_t epochs, int64_t interval, int64_t patience) {
       make_trainer(model, {.optimizer = {"adam", 0.1, {}}, .epochs = epochs}, {}, /*seed=*/1);
   if (patience > 0) {
     trainer.add(std::make_shared<training::EarlyStopping>(
-        model.ptr(), training::EarlyStoppingOptions{.patience = patience}));
+        training::EarlyStoppingOptions{.patience = patience}));
   }
   const auto curves = std::make_shared<LossCurves>(trainer, moons.train, *moons.test, interval);
   trainer.add(curves);

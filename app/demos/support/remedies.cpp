@@ -44,7 +44,7 @@ Trained train_with(const Remedy& remedy, const MoonsTask& task, int64_t width, c
   auto model = network(remedy, task, width, seed);
   auto trainer = make_trainer(model, recipe(remedy, task, parts.train.size()), setup, seed);
   const training::EarlyStoppingOptions stopping{.patience = remedy.patience};
-  if (stops) trainer.add(std::make_shared<training::EarlyStopping>(model.ptr(), stopping));
+  if (stops) trainer.add(std::make_shared<training::EarlyStopping>(stopping));
   const int64_t interval = std::max<int64_t>(1, task.epochs / kCurvePoints);
   const auto curves = std::make_shared<LossCurves>(trainer, parts.train, *moons.test, interval);
   trainer.add(curves);
