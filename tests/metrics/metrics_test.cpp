@@ -1,7 +1,9 @@
 #include "gradus/core/error.h"
 #include "gradus/metrics/confusion_matrix.h"
 #include "gradus/metrics/metric.h"
+#include "gradus/metrics/regression.h"
 #include "oracle.h"
+#include "oracle_cases.h"
 
 #include "catch.h"
 
@@ -51,12 +53,76 @@ TEST_CASE("A reset forgets, and before the first update there is no value") {
     CAPTURE(name);
     const auto metric = make_metric(name, 7);
     CHECK(std::isnan(metric->value()));
-    const bool regression = name == "mse" || name == "mae" || name == "r2";
-    metric->update(sample().scores, regression ? sample().values : sample().classes);
+    metric->update(sample().scores,
+                   is_regression_metric(name) ? sample().values : sample().classes);
     CHECK_FALSE(std::isnan(metric->value()));
     metric->reset();
     CHECK(std::isnan(metric->value()));
   }
+}
+
+TEST_CASE("A metric that takes another's state goes on bit for bit") {
+  const auto s = sample();
+  for (const auto& name : metric_names()) {
+    CAPTURE(name);
+    const auto& targets = is_regression_metric(name) ? s.values : s.classes;
+    const auto half = [&](Metric& metric, int64_t start) {
+      metric.update(s.scores.narrow(0, start, 37), targets.narrow(0, start, 37));
+      metric.update(s.scores.narrow(0, start + 37, 63), targets.narrow(0, start + 37, 63));
+    };
+    const auto whole = make_metric(name, 7), stopped = make_metric(name, 7);
+    half(*whole, 0);
+    half(*stopped, 0);
+    const auto state = stopped->state();
+    const double stopped_value = stopped->value();
+    half(*whole, 100);
+    half(*stopped, 100);  // what goes on after the state was taken must not change it
+    const auto resumed = make_metric(name, 7);
+    half(*resumed, 100);  // what was accumulated before is replaced
+    resumed->load_state(state);
+    CHECK(resumed->value() == stopped_value);
+    half(*resumed, 100);
+    CHECK(resumed->value() == whole->value());
+    CHECK(stopped->value() == whole->value());
+    resumed->load_state(make_metric(name, 7)->state());
+    CHECK(std::isnan(resumed->value()));
+    CHECK_THROWS_AS(resumed->load_state({}), gradus::CheckpointError);
+  }
+}
+
+TEST_CASE(
+    "Averages over classes and scores of probabilities equal scikit-learn's, batch by batch") {
+  for (const auto& [name, sample] :
+       std::map<std::string, gradus::test::ClassSample>{{"ten", gradus::test::ten_classes()},
+                                                        {"ties", gradus::test::ties()},
+                                                        {"extreme", gradus::test::extreme()}}) {
+    const auto value = [&sample = sample](const std::string& metric) {
+      const auto made = make_metric(metric, std::max<int64_t>(sample.logits.size(1), 2));
+      for (const auto& rows : torch::arange(sample.labels.size(0)).split(64))
+        made->update(sample.logits.index_select(0, rows), sample.labels.index_select(0, rows));
+      return made->value();
+    };
+    for (const std::string average : {"macro", "weighted"}) {
+      gradus::test::check_equal(
+          {value(average + "_precision"), value(average + "_recall"), value(average + "_f1")},
+          name + "." + average);
+    }
+    gradus::test::check_equal({value("balanced_accuracy")}, name + ".balanced_accuracy");
+    gradus::test::check_equal({value("log_loss")}, name + ".log_loss");
+    gradus::test::check_equal({value("brier_score")}, name + ".brier_score");
+    gradus::test::check_equal({value("roc_auc")}, name + ".mean_roc_auc");
+    gradus::test::check_equal({value("average_precision")}, name + ".mean_average_precision");
+    gradus::test::check_equal({value("ece")}, name + ".ece");
+  }
+}
+
+TEST_CASE("Metrics of regression equal scikit-learn's, batch by batch") {
+  const auto s = gradus::test::values();
+  const auto targets = s.targets.to(torch::kFloat64), outputs = s.predictions.to(torch::kFloat64);
+  std::vector<double> values;
+  for (const auto& name : regression_metric_names())
+    values.push_back(value_of(name, outputs, targets));
+  gradus::test::check_equal(values, "values");
 }
 
 TEST_CASE("A single score means class 1 above 0, and a tie means class 0") {

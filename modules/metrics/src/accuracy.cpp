@@ -10,10 +10,12 @@ void MeanMetric::reset() {
 }
 
 void MeanMetric::add(const torch::Tensor& sum, int64_t count) {
-  if (sum_.defined()) {
-    sum_.add_(sum);
-  } else {
+  if (!sum_.defined()) {
     sum_ = sum;
+  } else {
+    // A sum that came from a checkpoint lies on the CPU at first.
+    if (sum_.device() != sum.device()) sum_ = sum_.to(sum.device());
+    sum_.add_(sum);
   }
   count_ += count;
 }
@@ -21,6 +23,19 @@ void MeanMetric::add(const torch::Tensor& sum, int64_t count) {
 double MeanMetric::value() const {
   if (count_ == 0) return std::numeric_limits<double>::quiet_NaN();
   return sum_.item<double>() / static_cast<double>(count_);
+}
+
+StateMap MeanMetric::state() const {
+  StateMap state = {{"count", integer_state(count_)}};
+  if (sum_.defined()) state["sum"] = sum_.clone();
+  return state;
+}
+
+void MeanMetric::load_state(const StateMap& state) {
+  reset();
+  if (state_integer(state, "count") == 0) return;
+  sum_ = state_tensor(state, "sum").clone();
+  count_ = state_integer(state, "count");
 }
 
 void Accuracy::update(const torch::Tensor& outputs, const torch::Tensor& targets) {

@@ -1,20 +1,18 @@
 #include "gradus/metrics/confusion_matrix.h"
 
+#include "gradus/core/error.h"
+
+#include <fmt/ranges.h>
+
 #include <limits>
 
 namespace gradus::metrics {
-namespace {
-
-double ratio(int64_t numerator, int64_t denominator) {
-  return denominator == 0 ? 0.0 : static_cast<double>(numerator) / static_cast<double>(denominator);
-}
-
-}  // namespace
 
 void ConfusionMatrix::update(const torch::Tensor& outputs, const torch::Tensor& targets) {
   const auto cells = targets * classes_ + predicted_classes(outputs);
   const auto counts = cells.bincount({}, classes_ * classes_);
-  counts_ = counts_.defined() ? counts_ + counts : counts;
+  // Counts that came from a checkpoint lie on the CPU at first.
+  counts_ = counts_.defined() ? counts_.to(counts.device()) + counts : counts;
 }
 
 torch::Tensor ConfusionMatrix::counts() const {
@@ -22,34 +20,47 @@ torch::Tensor ConfusionMatrix::counts() const {
   return counts_.to(torch::kCPU).view({classes_, classes_});
 }
 
-std::vector<ClassScores> class_scores(const torch::Tensor& counts) {
-  const auto predicted = counts.sum(0), actual = counts.sum(1), right = counts.diagonal();
-  std::vector<ClassScores> scores;
-  for (int64_t k = 0; k < counts.size(0); ++k) {
-    const auto hits = right[k].item<int64_t>();
-    const auto taken = predicted[k].item<int64_t>(), support = actual[k].item<int64_t>();
-    scores.push_back(
-        {ratio(hits, taken), ratio(hits, support), ratio(2 * hits, taken + support), support});
+void ConfusionMatrix::load(const torch::Tensor& counts) {
+  if (counts.scalar_type() != torch::kInt64 || counts.numel() != classes_ * classes_) {
+    throw CheckpointError("a confusion matrix of {} {}, expected {} x {} int64",
+                          fmt::join(counts.sizes().vec(), " x "),
+                          torch::toString(counts.scalar_type()), classes_, classes_);
   }
-  return scores;
+  counts_ = counts.flatten();
 }
 
-void MacroF1::reset() {
+std::vector<ClassScores> class_scores(const torch::Tensor& counts) {
+  const auto plain = counts.to(torch::kCPU, torch::kInt64).contiguous();
+  return class_scores(std::span<const int64_t>(plain.const_data_ptr<int64_t>(),
+                                               static_cast<size_t>(plain.numel())));
+}
+
+void ClassAverageMetric::reset() {
   matrix_.reset();
   empty_ = true;
 }
 
-void MacroF1::update(const torch::Tensor& outputs, const torch::Tensor& targets) {
+void ClassAverageMetric::update(const torch::Tensor& outputs, const torch::Tensor& targets) {
   matrix_.update(outputs, targets);
   empty_ = false;
 }
 
-double MacroF1::value() const {
+double ClassAverageMetric::value() const {
   if (empty_) return std::numeric_limits<double>::quiet_NaN();
-  const auto scores = class_scores(matrix_.counts());
-  double sum = 0;
-  for (const auto& score : scores) sum += score.f1;
-  return sum / static_cast<double>(scores.size());
+  return average_(class_scores(matrix_.counts()));
+}
+
+StateMap ClassAverageMetric::state() const {
+  StateMap state = {{"updated", integer_state(empty_ ? 0 : 1)}};
+  if (!empty_) state["counts"] = matrix_.counts();
+  return state;
+}
+
+void ClassAverageMetric::load_state(const StateMap& state) {
+  reset();
+  if (state_integer(state, "updated") == 0) return;
+  matrix_.load(state_tensor(state, "counts"));
+  empty_ = false;
 }
 
 }  // namespace gradus::metrics

@@ -1,5 +1,7 @@
 #include "gradus/metrics/regression.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace gradus::metrics {
@@ -8,34 +10,40 @@ void MeanSquaredError::update(const torch::Tensor& outputs, const torch::Tensor&
   add((outputs - targets).square().sum(), targets.numel());
 }
 
+double RootMeanSquaredError::value() const {
+  return std::sqrt(MeanSquaredError::value());
+}
+
 void MeanAbsoluteError::update(const torch::Tensor& outputs, const torch::Tensor& targets) {
   add((outputs - targets).abs().sum(), targets.numel());
 }
 
-void RSquared::reset() {
-  *this = RSquared();
+void MaxError::update(const torch::Tensor& outputs, const torch::Tensor& targets) {
+  const auto largest = (outputs - targets).abs().max();
+  largest_ = largest_.defined() ? torch::maximum(largest_.to(largest.device()), largest) : largest;
 }
 
-void RSquared::update(const torch::Tensor& outputs, const torch::Tensor& targets) {
-  const auto exact = targets.to(torch::kFloat64);
-  if (count_ == 0) {
-    shift_ = exact.mean(0);
-    residual_squares_ = target_sum_ = target_squares_ = torch::zeros_like(shift_);
-  }
-  const auto centred = exact - shift_;
-  residual_squares_ = residual_squares_ + (outputs.to(torch::kFloat64) - exact).square().sum(0);
-  target_sum_ = target_sum_ + centred.sum(0);
-  target_squares_ = target_squares_ + centred.square().sum(0);
-  count_ += targets.size(0);
+double MaxError::value() const {
+  return largest_.defined() ? largest_.item<double>() : std::numeric_limits<double>::quiet_NaN();
 }
 
-double RSquared::value() const {
-  if (count_ == 0) return std::numeric_limits<double>::quiet_NaN();
-  const auto total = target_squares_ - target_sum_.square() / static_cast<double>(count_);
-  const auto varying = total > 0;
-  const auto r2 = torch::where(varying, 1 - residual_squares_ / torch::where(varying, total, 1.0),
-                               residual_squares_.eq(0).to(torch::kFloat64));
-  return r2.mean().item<double>();
+StateMap MaxError::state() const {
+  StateMap state = {{"updated", integer_state(largest_.defined() ? 1 : 0)}};
+  if (largest_.defined()) state["largest"] = largest_;
+  return state;
+}
+
+void MaxError::load_state(const StateMap& state) {
+  reset();
+  if (state_integer(state, "updated") != 0) largest_ = state_tensor(state, "largest");
+}
+
+std::vector<std::string> regression_metric_names() {
+  return {"mse", "rmse", "mae", "max_error", "r2", "explained_variance"};
+}
+
+bool is_regression_metric(const std::string& name) {
+  return std::ranges::count(regression_metric_names(), name) > 0;
 }
 
 }  // namespace gradus::metrics

@@ -9,6 +9,8 @@ class MeanMetric : public Metric {
  public:
   void reset() override;
   double value() const override;
+  StateMap state() const override;
+  void load_state(const StateMap& state) override;
 
  protected:
   /// Adds the sum over a batch (a scalar tensor of any dtype) of `count` examples.

@@ -1,5 +1,6 @@
-/// Which class is taken for which, and the scores of each class.
+/// Which class is taken for which, and the metrics that follow from it.
 #pragma once
+#include "gradus/metrics/class_scores.h"
 #include "gradus/metrics/metric.h"
 
 namespace gradus::metrics {
@@ -12,31 +13,32 @@ class ConfusionMatrix {
   void update(const torch::Tensor& outputs, const torch::Tensor& targets);
   /// On the CPU; all zeros before the first update.
   torch::Tensor counts() const;
+  /// Takes counts [K, K] back. Throws `CheckpointError` for another shape or type.
+  void load(const torch::Tensor& counts);
 
  private:
   int64_t classes_;
   torch::Tensor counts_;
 };
 
-/// Scores of one class. A score whose denominator is 0 is 0, as scikit-learn's `zero_division=0`.
-struct ClassScores {
-  double precision, recall, f1;
-  int64_t support;  ///< examples of this class
-};
-
 /// One entry a class, from the counts [K, K].
 std::vector<ClassScores> class_scores(const torch::Tensor& counts);
 
-/// Mean of the classes' F1, each class weighing the same whatever its size.
-class MacroF1 : public Metric {
+/// A mean of the classes' scores, as `find_class_average` knows them: macro_f1, balanced_accuracy.
+class ClassAverageMetric : public Metric {
  public:
-  explicit MacroF1(int64_t classes) : matrix_(classes) {}
-  std::string name() const override { return "macro_f1"; }
+  ClassAverageMetric(std::string name, ClassAverage average, int64_t classes)
+      : name_(std::move(name)), average_(average), matrix_(classes) {}
+  std::string name() const override { return name_; }
   void reset() override;
   void update(const torch::Tensor& outputs, const torch::Tensor& targets) override;
   double value() const override;
+  StateMap state() const override;
+  void load_state(const StateMap& state) override;
 
  private:
+  std::string name_;
+  ClassAverage average_;
   ConfusionMatrix matrix_;
   bool empty_ = true;
 };
