@@ -2,6 +2,7 @@
 # The project's own Python in .venv: pyarrow, numpy, and where needed torch, CMake and Ninja.
 PYARROW_VERSION=26.0.1
 CLANG_FORMAT_VERSION=18.1.8
+TENSORBOARD_VERSION=2.21.0
 
 venv_python() { printf '%s' "$VENV/bin/python"; }
 
@@ -74,6 +75,14 @@ share_torch_with_venv() {
   printf '%s\n' "$packages" >"$site/gradus_torch.pth"
 }
 
+# What reads our event files back in the tests, which are skipped without it.
+install_tensorboard() {
+  [ "$(venv_version tensorboard)" = "$TENSORBOARD_VERSION" ] && return 0
+  say python "installing tensorboard==$TENSORBOARD_VERSION into .venv: it reads our event files in the tests; about 20 MB"
+  pip_install "tensorboard==$TENSORBOARD_VERSION" ||
+    warn python "pip install tensorboard==$TENSORBOARD_VERSION: $(last_error); the test of event files will be skipped"
+}
+
 # The step: Arrow for tables, and what the oracle tests compare with.
 install_python_packages() {
   local -a wanted=()
@@ -85,6 +94,7 @@ install_python_packages() {
       warn python "pip install ${wanted[*]}: $(last_error); tables (CSV, Parquet, Feather) may be left out"
   fi
   [ "$DEV" = 1 ] || return 0
+  install_tensorboard
   [ "$(venv_version clang-format)" = "$CLANG_FORMAT_VERSION" ] && return 0
   say python "installing clang-format==$CLANG_FORMAT_VERSION into .venv: the formatting check"
   pip_install "clang-format==$CLANG_FORMAT_VERSION" ||

@@ -25,7 +25,7 @@ std::string run(const Terminal& terminal, int* loss_reads = nullptr) {
     return 0.5;
   };
   const std::function<MetricValues()> metrics = [] { return MetricValues{{"accuracy", 0.75}}; };
-  bar.on_epoch_start({3, 10});
+  bar.on_epoch_start({3, 10, 0});
   for (int64_t step = 1; step <= 100; ++step) {
     bar.on_step_end({3, 10, step, 100, step * 540, 54000, 0.01 * static_cast<double>(step),
                      mean_loss, metrics, stop});
@@ -113,7 +113,7 @@ TEST_CASE("A bar that a failure left behind is removed") {
   StopRequest stop;
   {
     ProgressBar bar(person(80), [&](std::string_view text) { output += text; });
-    bar.on_epoch_start({1, 2});
+    bar.on_epoch_start({1, 2, 0});
     const std::function<double()> mean_loss = [] { return 1.0; };
     const std::function<MetricValues()> metrics = [] { return MetricValues(); };
     bar.on_step_end({1, 2, 5, 10, 5, 10, 0.2, mean_loss, metrics, stop});

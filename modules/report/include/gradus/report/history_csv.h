@@ -3,6 +3,7 @@
 #include "gradus/training/history.h"
 
 #include <string>
+#include <string_view>
 
 namespace gradus::report {
 
@@ -11,5 +12,9 @@ namespace gradus::report {
 /// examples`. Numbers are written with as many digits as it takes to read them back exactly; what
 /// was not measured is empty.
 std::string history_csv(const training::History& history);
+
+/// Reads such a table back, number for number. The text is not trusted: throws `CheckpointError`
+/// with `name` and the line for other columns, a missing or surplus field, or what is no number.
+training::History parse_history_csv(std::string_view text, std::string_view name);
 
 }  // namespace gradus::report

@@ -1,0 +1,46 @@
+/// What TensorBoard shows, each as one encoded `Summary.Value` of tensorflow/core/framework/
+/// summary.proto: scalars, histograms, pictures, texts, and the hyper-parameters of a run.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gradus::report {
+
+/// An encoded `Summary.Value`, for `EventFile::add`.
+struct Summary {
+  std::string bytes;
+};
+
+/// Kept as float32, as TensorBoard does.
+Summary scalar_summary(std::string_view tag, double value);
+
+/// Counts of values: `counts[i]` are above `limits[i - 1]` and at most `limits[i]`.
+struct Histogram {
+  double min = 0, max = 0, count = 0, sum = 0, sum_of_squares = 0;
+  std::vector<double> limits, counts;
+};
+Summary histogram_summary(std::string_view tag, const Histogram& histogram);
+
+/// 8 bits a channel (1: grey, 3: red, green, blue), rows from the top.
+struct Picture {
+  int width = 0, height = 0, channels = 1;
+  std::vector<uint8_t> pixels;
+};
+/// Kept as PNG. Throws `std::invalid_argument` for a picture without pixels or with a wrong number
+/// of them.
+Summary image_summary(std::string_view tag, const Picture& picture);
+
+/// Markdown.
+Summary text_summary(std::string_view tag, std::string_view markdown);
+
+/// Option texts by name; what reads as a finite number is shown and sorted as one. Without an
+/// `Experiment` beside it, so that TensorBoard gathers names and metrics over all runs that it is
+/// shown, instead of taking those of the first.
+Summary session_start_summary(const std::map<std::string, std::string>& hyper_parameters,
+                              double start_seconds);
+Summary session_end_summary(double end_seconds);
+
+}  // namespace gradus::report
