@@ -139,7 +139,8 @@ TEST_CASE("A model that waits for the device is trained by eager, and the device
                                    .loss = loss,
                                    .parameters = parameters,
                                    .optimizer = optimizer,
-                                   .device = torch::Device("cuda:0")});
+                                   .device = torch::Device("cuda:0"),
+                                   .gradients = {}});
   choice.engine->start_epoch(rows_on_card(640, 64));
   const auto first = choice.engine->step(0).loss.item<double>();
   for (int64_t index = 1; index < 10; ++index) choice.engine->step(index);

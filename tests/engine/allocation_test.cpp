@@ -101,12 +101,14 @@ int64_t allocations_in(Work work) {
 }
 
 int64_t allocations_of_steps(const std::string& text, const std::string& loss, int64_t outputs,
-                             EngineKind kind, int threads) {
+                             EngineKind kind, int threads, const GradientRule& rule = {}) {
   torch::manual_seed(2);
   const OptimizerFactory adam = [](std::vector<torch::Tensor> parameters) {
     return std::make_unique<torch::optim::Adam>(parameters, torch::optim::AdamOptions(0.001));
   };
   Setup setup(make_layers(text), loss, adam, kind, threads);
+  setup.gradients = rule;
+  setup.change_engine(kind);
   REQUIRE(setup.choice.engine->name() == (kind == EngineKind::kFused ? "fused" : "eager"));
   auto rows = random_rows(50 * 16, 12, outputs, loss, 16);
   rows.inputs = (rows.inputs * 40 + 128).clamp(0, 255).to(torch::kUInt8);
@@ -134,6 +136,18 @@ TEST_CASE("The steps of the fused engine take no memory") {
         INFO(text << ", " << loss << ", " << threads << " threads");
         CHECK(allocations_of_steps(text, loss, outputs, EngineKind::kFused, threads) == 0);
       }
+    }
+  }
+}
+
+TEST_CASE("Accumulated and clipped gradients take no memory either") {
+  const CountedTensors tensors;
+  const GradientRule rule{.accumulate = 3, .clip_norm = 0.1, .clip_value = 0.01};
+  for (const std::string text :
+       {"linear 12 9 | relu | linear 9 3", "linear 12 300 | relu | linear 300 3"}) {
+    for (const int threads : {1, 2}) {
+      INFO(text << ", " << threads << " threads");
+      CHECK(allocations_of_steps(text, "cross_entropy", 3, EngineKind::kFused, threads, rule) == 0);
     }
   }
 }

@@ -46,7 +46,7 @@ Layers network(torch::ScalarType type = torch::kFloat32) {
 TEST_CASE("Precisions have names, and an unknown one lists them nearest first") {
   CHECK(parse_precision("float32") == Precision::kFloat32);
   CHECK(parse_precision("bfloat16") == Precision::kBFloat16);
-  CHECK(precision_names() == std::vector<std::string>{"float32", "bfloat16"});
+  CHECK(precision_names() == std::vector<std::string>{"float32", "bfloat16", "float64"});
   CHECK_THROWS_MESSAGE(parse_precision("float16"), gradus::UsageError,
                        "unknown precision 'float16': did you mean");
 }

@@ -15,8 +15,9 @@ OptimizerFactory factory(Options options) {
 struct EnginePair {
   EnginePair(const std::string& text, const std::string& loss, const OptimizerFactory& optimizer,
              torch::Device device,
-             gradus::engine::Precision precision = gradus::engine::Precision::kFloat32)
-      : EnginePair(make_layers(text), text, loss, optimizer, device, precision) {}
+             gradus::engine::Precision precision = gradus::engine::Precision::kFloat32,
+             bool apart = false)
+      : EnginePair(make_layers(text), text, loss, optimizer, device, precision, apart) {}
 
   /// Both see the same random numbers.
   void check_epoch(const gradus::engine::EpochRows& rows, double tolerance = 1e-5) {
@@ -36,11 +37,11 @@ struct EnginePair {
  private:
   EnginePair(Layers network, const std::string& text, const std::string& loss,
              const OptimizerFactory& optimizer, torch::Device device,
-             gradus::engine::Precision precision)
+             gradus::engine::Precision precision, bool apart)
       : graph(on(device, network), loss, optimizer, gradus::engine::EngineKind::kEager, 1,
-              precision),
+              precision, apart),
         eager(on(device, copy_layers(network, text, torch::kFloat32)), loss, optimizer,
-              gradus::engine::EngineKind::kEager, 1, precision) {}
+              gradus::engine::EngineKind::kEager, 1, precision, apart) {}
 
   static Layers on(torch::Device device, Layers network) {
     network->to(device);

@@ -83,6 +83,63 @@ TEST_CASE("Each type has a flat tensor, and what is not trained has none") {
   CHECK(flat.offset_of(parameter({3})) == -1);
 }
 
+TEST_CASE("Matrices and vectors apart have flat tensors of their own, one behind the other") {
+  const auto weight = parameter({3, 5}), bias = parameter({3}), filter = parameter({2, 1, 3, 3}),
+             scalar = parameter({}), wide = parameter({2}, torch::kFloat64);
+  const FlatParameters flat({weight, bias, filter, scalar, bias, wide}, /*apart=*/true);
+  REQUIRE(flat.flats().size() == 3);
+  REQUIRE(flat.flat_matrices().size() == 1);
+  REQUIRE(flat.flat_vectors().size() == 2);
+  const auto matrices = flat.flat_matrices()[0], vectors = flat.flat_vectors()[0];
+  CHECK(flat.flats()[0].is_same(matrices));
+  CHECK(flat.flats()[1].is_same(vectors));
+  CHECK_FALSE(flat.is_uniform());
+  CHECK(flat.offset_of(wide) == 0);
+  for (const auto& whole : {matrices, vectors}) {
+    CHECK(whole.is_leaf());
+    CHECK(whole.requires_grad());
+    CHECK_FALSE(whole.is_view());
+  }
+  for (const auto& [p, whole] :
+       {std::pair{weight, matrices}, {filter, matrices}, {bias, vectors}}) {
+    CHECK(lies_in(p, whole));
+    CHECK(lies_in(p.grad(), whole.grad()));
+    CHECK(matrices.const_data_ptr<float>() + flat.offset_of(p) == p.const_data_ptr<float>());
+    CHECK(matrices.grad().const_data_ptr<float>() + flat.offset_of(p) ==
+          p.grad().const_data_ptr<float>());
+  }
+  CHECK(lies_in(scalar, vectors));
+  CHECK(FlatParameters({weight, bias}, true).is_uniform());
+  CHECK(FlatParameters({parameter({3})}, true).flat_matrices().empty());
+  CHECK(FlatParameters({parameter({3, 2})}, true).flat_vectors().empty());
+}
+
+TEST_CASE("Without apart, what holds any matrix is a flat tensor of matrices") {
+  const FlatParameters flat({parameter({3, 5}), parameter({3})});
+  CHECK(flat.flat_matrices().size() == 1);
+  CHECK(flat.flat_vectors().empty());
+}
+
+TEST_CASE("A tensor like a flat one is cut into the parameters' pieces") {
+  const auto weight = parameter({3, 5}), bias = parameter({3});
+  for (const bool apart : {false, true}) {
+    const FlatParameters flat({weight, bias}, apart);
+    std::vector<Tensor> members;
+    for (const auto& whole : flat.flats()) {
+      const auto state = whole.detach() * 2;
+      for (const auto& [member, piece] : flat.pieces(whole, state)) {
+        CHECK(torch::equal(piece, member.detach() * 2));
+        CHECK(lies_in(piece, state));
+        members.push_back(member);
+      }
+    }
+    REQUIRE(members.size() == 2);
+    CHECK(members[0].is_same(weight));
+    CHECK(members[1].is_same(bias));
+    CHECK(flat.pieces(weight, weight).empty());
+  }
+}
+
 TEST_CASE("A parameter that is named twice is taken once") {
   const auto shared = parameter({5});
   const FlatParameters flat({shared, parameter({3}), shared});

@@ -49,8 +49,8 @@ struct Failing : StepRecording {
 /// With `Repeated` in place of the graph.
 struct Pair : EnginePair {
   Pair(const std::string& text, const std::string& loss, const OptimizerFactory& optimizer,
-       Precision precision = Precision::kFloat32)
-      : EnginePair(text, loss, optimizer, torch::kCPU, precision) {
+       Precision precision = Precision::kFloat32, bool apart = false)
+      : EnginePair(text, loss, optimizer, torch::kCPU, precision, apart) {
     graph.choice.engine =
         make_graph_engine(graph.request(EngineKind::kGraph), std::make_unique<Repeated>(counts));
   }
@@ -79,6 +79,25 @@ TEST_CASE("A replayed step equals eager's for every optimizer that can be record
     CHECK(pair.counts.captured == 1);
     CHECK(pair.counts.replayed == 9);
   }
+}
+
+TEST_CASE("Groups of the optimizer are replayed each by its own rule and rate") {
+  const auto adamw = optim::AdamWOptions(0.02).weight_decay(0.3);
+  const OptimizerFactory make = [&](const std::vector<Tensor>& flats) {
+    return make_grouped<optim::AdamW>({flats[0]}, {flats[1]}, adamw);
+  };
+  torch::manual_seed(3);
+  Pair pair(kText, "cross_entropy", make, Precision::kFloat32, /*apart=*/true);
+  const auto rows = random_rows(50, 3, 2, "cross_entropy", 16);
+  for (int epoch = 0; epoch < 3; ++epoch) {
+    for (auto* const setup : {&pair.graph, &pair.eager}) {
+      auto& options = setup->optimizer->param_groups()[1].options();
+      options.set_lr(options.get_lr() * 0.7);
+    }
+    pair.check_epoch(rows);
+  }
+  CHECK(pair.counts.captured == 1);
+  CHECK(pair.counts.replayed == 9);
 }
 
 TEST_CASE("A shorter last batch is eager's, and the count of steps goes on after it") {
@@ -173,6 +192,10 @@ TEST_CASE("Where there is no graph, eager says why") {
   auto request = other.request(EngineKind::kGraph);
   request.device = torch::Device("cuda:0");
   CHECK_THAT(graph_refusal(request), ContainsSubstring("those of sgd, adam and adamw can"));
+  auto clipped = setup.request(EngineKind::kGraph);
+  clipped.device = torch::Device("cuda:0");
+  clipped.gradients.clip_norm = 1;
+  CHECK_THAT(graph_refusal(clipped), ContainsSubstring("gradients are accumulated or clipped"));
   Setup wide(make_layers(kText, torch::kFloat64), "cross_entropy", plain_sgd(0.1));
   auto in_float64 = wide.request(EngineKind::kGraph);
   in_float64.device = torch::Device("cuda:0");

@@ -82,12 +82,12 @@ OptimizerFactory plain_sgd(double rate) {
 }
 
 Setup::Setup(Layers network_, const std::string& loss_, const OptimizerFactory& factory,
-             EngineKind kind, int threads_, gradus::engine::Precision precision_)
+             EngineKind kind, int threads_, gradus::engine::Precision precision_, bool apart)
     : network(std::move(network_)),
       loss(loss_),
       threads(threads_),
       precision(precision_),
-      parameters(network->parameters()),
+      parameters(network->parameters(), apart),
       optimizer(factory(parameters.flats())),
       choice(make_engine(request(kind))) {
 }
@@ -98,10 +98,13 @@ gradus::engine::EngineRequest Setup::request(EngineKind kind) {
           .forward = [this](const Tensor& inputs) { return network->forward(inputs); },
           .loss_name = loss,
           .loss = gradus::training::make_loss(loss).function,
+          .plain_loss = plain_loss,
           .parameters = parameters,
           .optimizer = *optimizer,
           .device = network->parameters().front().device(),
           .precision = precision,
+          .gradients = gradients,
+          .transforms = transforms,
           .threads = threads};
 }
 

@@ -27,11 +27,24 @@ using OptimizerFactory =
     std::function<std::unique_ptr<torch::optim::Optimizer>(std::vector<torch::Tensor>)>;
 OptimizerFactory plain_sgd(double rate);
 
+/// Of two parameters, or of two lists of them: the second has half the rate and no weight decay.
+template <typename Optimizer, typename Options>
+std::unique_ptr<Optimizer> make_grouped(std::vector<torch::Tensor> first,
+                                        std::vector<torch::Tensor> second, Options options) {
+  auto other = options;
+  other.weight_decay(0).lr(options.lr() / 2);
+  std::vector<torch::optim::OptimizerParamGroup> groups;
+  groups.emplace_back(std::move(first), std::make_unique<Options>(options));
+  groups.emplace_back(std::move(second), std::make_unique<Options>(other));
+  return std::make_unique<Optimizer>(std::move(groups), options);
+}
+
 /// A network, its flat parameters and an optimizer under an engine.
 struct Setup {
   Setup(Layers network, const std::string& loss, const OptimizerFactory& optimizer,
         gradus::engine::EngineKind kind = gradus::engine::EngineKind::kFused, int threads = 1,
-        gradus::engine::Precision precision = gradus::engine::Precision::kFloat32);
+        gradus::engine::Precision precision = gradus::engine::Precision::kFloat32,
+        bool apart = false);
   Setup(const Setup&) = delete;
 
   gradus::engine::EngineRequest request(gradus::engine::EngineKind kind);
@@ -45,6 +58,11 @@ struct Setup {
   std::string loss;
   int threads;
   gradus::engine::Precision precision;
+  // What an engine is asked for beside that: set them, then change the engine.
+  bool plain_loss = true;
+  gradus::engine::GradientRule gradients;
+  gradus::engine::BatchTransforms transforms;
+
   gradus::engine::FlatParameters parameters;
   std::unique_ptr<torch::optim::Optimizer> optimizer;
   gradus::engine::EngineChoice choice;

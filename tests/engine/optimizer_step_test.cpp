@@ -5,6 +5,7 @@
 #include "networks.h"
 #include "update_rule.h"
 
+#include <torch/nn/utils/convert_parameters.h>
 #include <torch/optim/adagrad.h>
 #include <torch/optim/adam.h>
 #include <torch/optim/adamw.h>
@@ -192,4 +193,91 @@ TEST_CASE("Denormals taken as zero leave the weights where they would have gone"
   CHECK(left < 1e-37);
   CHECK(nothing <= left);
   CHECK(relative_difference(flushed, plain) < 1e-6);
+}
+
+namespace {
+
+/// The weights of a network after two epochs, biases in a group of their own.
+Tensor after_epochs(const std::string& text, EngineKind kind, int threads,
+                    const std::function<std::unique_ptr<optim::Optimizer>(
+                        std::vector<Tensor>, std::vector<Tensor>)>& make) {
+  torch::manual_seed(9);
+  auto network = make_layers(text, torch::kFloat64);
+  auto rows = random_rows(70, 6, 3, "cross_entropy", 16);
+  rows.inputs = rows.inputs.to(torch::kFloat64);
+  Setup setup(
+      network, "cross_entropy",
+      [&](const std::vector<Tensor>& flats) { return make({flats[0]}, {flats[1]}); }, kind, threads,
+      Precision::kFloat64, /*apart=*/true);
+  REQUIRE(setup.choice.engine->name() == (kind == EngineKind::kEager ? "eager" : "fused"));
+  for (int epoch = 0; epoch < 2; ++epoch) setup.train_epoch(rows);
+  return torch::nn::utils::parameters_to_vector(network->parameters()).detach();
+}
+
+/// The same by the plain loop, with groups of the parameters themselves.
+Tensor plain_after_epochs(const std::string& text,
+                          const std::function<std::unique_ptr<optim::Optimizer>(
+                              std::vector<Tensor>, std::vector<Tensor>)>& make) {
+  torch::manual_seed(9);
+  auto network = make_layers(text, torch::kFloat64);
+  const auto rows = random_rows(70, 6, 3, "cross_entropy", 16);
+  std::vector<Tensor> matrices, vectors;
+  for (const auto& p : network->parameters()) (p.dim() < 2 ? vectors : matrices).push_back(p);
+  const auto optimizer = make(matrices, vectors);
+  for (int epoch = 0; epoch < 2; ++epoch) plain_epoch(network, "cross_entropy", *optimizer, rows);
+  return torch::nn::utils::parameters_to_vector(network->parameters()).detach();
+}
+
+template <typename Optimizer, typename Options>
+void check_groups(Options options) {
+  const auto make = [&](std::vector<Tensor> first, std::vector<Tensor> second) {
+    return make_grouped<Optimizer>(std::move(first), std::move(second), options);
+  };
+  for (const std::string text : {"linear 6 8 | tanh | linear 8 3",
+                                 "linear 6 70 no_bias | layer_norm 70 | prelu | linear 70 3"}) {
+    const auto wanted = plain_after_epochs(text, make);
+    for (const auto kind : {EngineKind::kEager, EngineKind::kFused}) {
+      for (const int threads : {1, 2}) {
+        INFO(text << ", engine " << static_cast<int>(kind) << ", " << threads << " threads");
+        CHECK(relative_difference(after_epochs(text, kind, threads, make), wanted) < 1e-10);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Groups of matrices and vectors are stepped each by its own rule, in every engine") {
+  check_groups<optim::SGD>(optim::SGDOptions(0.1).momentum(0.9).weight_decay(0.2));
+  check_groups<optim::Adam>(optim::AdamOptions(0.02).weight_decay(0.2));
+  check_groups<optim::AdamW>(optim::AdamWOptions(0.02).weight_decay(0.5));
+  check_groups<optim::RMSprop>(optim::RMSpropOptions(0.01).momentum(0.5).weight_decay(0.2));
+  check_groups<optim::Adagrad>(optim::AdagradOptions(0.05).weight_decay(0.2));
+}
+
+TEST_CASE("LibTorch's kernels step every group in float32") {
+  const auto run = [](const Step& step) {
+    auto first = make_parameter(torch::kFloat32), second = make_parameter(torch::kFloat32);
+    const auto optimizer =
+        make_grouped<optim::AdamW>({first}, {second}, optim::AdamWOptions(0.02).weight_decay(0.5));
+    for (int64_t s = 0; s < 10; ++s) {
+      for (auto& parameter : {first, second})
+        parameter.mutable_grad().copy_(gradient_of_step(s, torch::kFloat32));
+      step(*optimizer);
+    }
+    return torch::cat({first.detach(), second.detach()});
+  };
+  CHECK(relative_difference(run(take_step), run(kPlain)) < 1e-6);
+}
+
+TEST_CASE("An optimizer of other groups than the flat tensors is left to eager") {
+  auto network = make_layers("linear 3 2");
+  Setup setup(
+      network, "cross_entropy",
+      [](std::vector<Tensor> flats) {
+        return std::make_unique<optim::SGD>(std::move(flats), optim::SGDOptions(0.1));
+      },
+      EngineKind::kFused, 1, Precision::kFloat32, /*apart=*/true);
+  CHECK(setup.choice.engine->name() == "eager");
+  CHECK_THAT(setup.choice.reason, ContainsSubstring("the optimizer's groups are not those"));
 }

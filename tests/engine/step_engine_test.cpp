@@ -5,11 +5,15 @@
 #include "gradus/training/losses.h"
 #include "networks.h"
 
+#include <ATen/record_function.h>
 #include <torch/nn/modules/activation.h>
 #include <torch/nn/modules/linear.h>
 #include <torch/optim/adam.h>
 #include <torch/optim/lbfgs.h>
 #include <torch/optim/sgd.h>
+
+#include <cmath>
+#include <map>
 
 #include "catch.h"
 
@@ -153,7 +157,8 @@ TEST_CASE("Eager lets LBFGS evaluate the loss as often as it likes") {
                              .loss = loss,
                              .parameters = none,
                              .optimizer = optimizer,
-                             .device = torch::kCPU});
+                             .device = torch::kCPU,
+                             .gradients = {}});
   CHECK(choice.engine->name() == "eager");
   choice.engine->start_epoch(rows);
   const auto result = choice.engine->step(0);
@@ -181,4 +186,70 @@ TEST_CASE("Eager predicts without gradients, in batches of its own") {
   const auto bytes = torch::randint(256, {5, 3}, torch::kUInt8);
   CHECK(torch::allclose(setup.choice.engine->predict(bytes),
                         setup.network->forward(bytes.to(torch::kFloat32) / 255)));
+}
+
+TEST_CASE("Eager refuses targets that the model's outputs have no place for") {
+  Setup classes(make_layers(kPlainText), "cross_entropy", plain_sgd(0.1), EngineKind::kEager);
+  auto rows = random_rows(20, 3, 2, "cross_entropy", 8);
+  classes.train_epoch(rows);
+  rows.targets = rows.targets.clone();
+  rows.targets[13] = 2;
+  CHECK_THROWS_MESSAGE(classes.train_epoch(rows), gradus::DataError,
+                       "class 2 among the targets: expected 0 to 1");
+  rows.targets = rows.targets.clone();
+  rows.targets[13] = -1;
+  CHECK_THROWS_MESSAGE(classes.train_epoch(rows), gradus::DataError, "class -1 among");
+
+  Setup values(make_layers(kPlainText), "mse", plain_sgd(0.1), EngineKind::kEager);
+  const auto one_column = random_rows(20, 3, 1, "mse", 8);
+  CHECK_THROWS_MESSAGE(values.train_epoch(one_column), gradus::DataError,
+                       "1 target columns do not fit a model of 2 outputs");
+  auto request = values.request(EngineKind::kEager);
+  request.loss_name = "mine";  // may compare them as it likes
+  request.loss = [](const Tensor& outputs, const Tensor& targets) {
+    return (outputs - targets).square().mean();
+  };
+  const auto choice = make_engine(request);
+  choice.engine->start_epoch(one_column);
+  CHECK(std::isfinite(choice.engine->step(0).loss.item<double>()));
+}
+
+namespace {
+
+std::map<std::string, int> counted_marks;
+
+/// How often each part of a step was marked while `work` ran.
+template <typename Work>
+std::map<std::string, int> marks_of(Work work) {
+  counted_marks.clear();
+  const auto handle =
+      at::addThreadLocalCallback(at::RecordFunctionCallback([](const at::RecordFunction& function) {
+                                   ++counted_marks[function.name()];
+                                   return std::unique_ptr<at::ObserverContext>();
+                                 }).scopes({at::RecordScope::USER_SCOPE}));
+  work();
+  at::removeCallback(handle);
+  return counted_marks;
+}
+
+}  // namespace
+
+TEST_CASE("Parts of a step are marked for LibTorch's profiler") {
+  using Marks = std::map<std::string, int>;
+  const auto rows = random_rows(20, 3, 2, "cross_entropy", 8);
+  const auto marks = [&](EngineKind kind, const std::string& text, const GradientRule& rule = {}) {
+    Setup setup(make_layers(text), "cross_entropy", plain_sgd(0.1), kind, 2);
+    setup.gradients = rule;
+    setup.change_engine(kind);
+    return marks_of([&] { setup.train_epoch(rows); });
+  };
+  CHECK(marks(EngineKind::kEager, kPlainText) ==
+        Marks{{"gather", 3}, {"forward", 3}, {"backward", 3}, {"optimizer", 3}});
+  const std::string large = "linear 3 400 | relu | linear 400 2";
+  CHECK(marks(EngineKind::kFused, large) ==
+        Marks{{"gather", 3}, {"forward", 3}, {"backward", 3}, {"gradients and optimizer", 3}});
+  CHECK(marks(EngineKind::kFused, large, {.accumulate = 2})["optimizer"] == 3);
+  Setup tiny(make_layers(kPlainText), "cross_entropy", plain_sgd(0.1));
+  tiny.choice.engine->start_epoch(rows);
+  CHECK(marks_of([&] { tiny.choice.engine->steps(0, 3); }) == Marks{{"fused steps", 1}});
 }
