@@ -17,13 +17,21 @@ Batches::Batches(const Dataset& dataset, int64_t batch_size, uint64_t seed, int6
   if (batch_size < 1) throw UsageError("batch size {}: expected at least 1", batch_size);
   // A batch larger than the data is the whole data; cut here so that no sum of sizes overflows.
   batch_size_ = std::min(batch_size, std::max<int64_t>(examples_, 1));
-  if (!shuffle) return;
+  if (shuffle) draw_order(seed, epoch, Sampling());
+}
+
+Batches::Batches(const Dataset& dataset, int64_t batch_size, uint64_t seed, int64_t epoch,
+                 const Sampling& sampling)
+    : Batches(dataset, batch_size, seed, epoch, false) {
+  draw_order(seed, epoch, sampling);
+}
+
+void Batches::draw_order(uint64_t seed, int64_t epoch, const Sampling& sampling) {
   // Another kind of device than these two has no generator that we can count on.
   const auto drawn_on = inputs_.is_cuda() ? inputs_.device() : torch::Device(torch::kCPU);
   const auto generator =
       make_generator(seed, kOrderStream + static_cast<uint64_t>(epoch), drawn_on);
-  order_ = torch::randperm(examples_, generator, torch::dtype(torch::kInt64).device(drawn_on))
-               .to(inputs_.device());
+  order_ = sampling.draw(examples_, generator).to(inputs_.device());
 }
 
 Batch Batches::operator[](int64_t index) const {

@@ -1,6 +1,7 @@
 /// One epoch's mini-batches.
 #pragma once
 #include "gradus/data/dataset.h"
+#include "gradus/data/sampling.h"
 
 #include <torch/types.h>
 
@@ -18,7 +19,8 @@ struct Batch {
 /// The mini-batches of one epoch, made when asked for by one permutation and `index_select` on the
 /// data's own device. The last one may be short. The order is a function of `seed`, `epoch` and the
 /// kind of device, since a CUDA card draws it itself; without `shuffle` the batches are slices in
-/// the data's own order, not copied.
+/// the data's own order, not copied. A `Sampling` with replacement takes some rows several times
+/// and others not at all; the number of batches stays.
 ///
 ///     for (const auto& batch : Batches(train, 64, seed, epoch)) { … }
 class Batches {
@@ -26,6 +28,9 @@ class Batches {
   /// Throws `UsageError` for a batch size below 1.
   Batches(const Dataset& dataset, int64_t batch_size, uint64_t seed, int64_t epoch,
           bool shuffle = true);
+  /// In an order drawn by `sampling`, which must be for this data set.
+  Batches(const Dataset& dataset, int64_t batch_size, uint64_t seed, int64_t epoch,
+          const Sampling& sampling);
 
   /// Number of batches.
   int64_t size() const { return (examples_ + batch_size_ - 1) / batch_size_; }
@@ -63,6 +68,8 @@ class Batches {
   Iterator end() const { return {this, size()}; }
 
  private:
+  void draw_order(uint64_t seed, int64_t epoch, const Sampling& sampling);
+
   torch::Tensor inputs_, targets_;
   torch::Tensor order_;  // [N] int64 on the data's device; undefined without shuffling
   int64_t examples_, batch_size_;
