@@ -413,7 +413,7 @@ TEST_CASE("Tables are loaded by their path") {
   options.ignore = {"kind"};
   const auto path = folder.write("my data.csv", kFlowers);
   CHECK(data::load_data(path.string()).train.class_names == Names{"x", "y"});
-  CHECK(data::load_data(path.string(), options).train.target_names == Names{"a"});
+  CHECK(data::load_data(path.string(), {options, {}}).train.target_names == Names{"a"});
   CHECK_FALSE(data::load_data(path.string()).test);
 }
 

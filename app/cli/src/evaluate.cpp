@@ -22,10 +22,10 @@ class EvaluateCommand : public Command {
   void declare(CLI::App& app) override {
     app.add_option("RUN", folder_, "Run folder of a training")->required();
     flags_.add(app, "--data", "DATA",
-               "NAME[:key=value,…], a table file, or a folder of IDX files [the run's own data]");
+               "As for train: a name, a file or a folder [the run's own data]");
     flags_.add(app, "--part", "PART",
                "train, validation, test, or all: the file as a whole [test where there is one]");
-    add_table_flags(app, flags_);
+    add_reading_flags(app, flags_);
     flags_.add(app, "--metrics", "LIST",
                "As in accuracy,top3,macro_f1 or mse,mae,r2 [by the task]");
     flags_.add(app, "--device", "DEVICE", "cpu, cuda, cuda:N, mps, xpu or auto [cpu]");
@@ -61,16 +61,18 @@ class EvaluateCommand : public Command {
   Chosen choose_data(const SavedRun& run, const std::string& part) const {
     auto request = run.data;
     request.data = flags_.text("--data", run.data.data);
-    for (const auto& [flag, text] : table_texts(flags_)) {
-      if (flags_.given(flag)) request.table[flag] = text;
+    for (const auto& [flag, text] : reading_texts(flags_)) {
+      if (flags_.given(flag)) request.reading[flag] = text;
     }
     // A classifier's labels may look like numbers to regress on in a smaller file.
-    if (request.table["--task"] == "auto") request.table["--task"] = run.saved.task;
-    if (request.table["--target"].empty() && run.saved.target_names.size() == 1) {
-      request.table["--target"] = run.saved.target_names.front();
+    if (request.reading["--task"] == "auto") request.reading["--task"] = run.saved.task;
+    if (request.reading["--target"].empty() && run.saved.target_names.size() == 1) {
+      request.reading["--target"] = run.saved.target_names.front();
     }
-    auto loaded = load(request, run.saved.class_names, run.saved.feature_names);
     const bool same_data = request.data == run.data.data;
+    if (!same_data) request.test_data = request.validation_data = "";
+    auto loaded =
+        load(request, {run.saved.class_names, run.saved.feature_names, run.saved.input_shape});
     if (part == "all" || (part == "auto" && !same_data && !loaded.test))
       return {whole(std::move(loaded)), "all"};
     auto parts = split_parts(request, std::move(loaded));

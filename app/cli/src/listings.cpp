@@ -1,4 +1,5 @@
 #include "command.h"
+#include "data_flags.h"
 #include "gradus/data/load.h"
 #include "gradus/data/registry.h"
 #include "gradus/models/registry.h"
@@ -73,7 +74,8 @@ class DatasetsCommand : public Command {
   }
   void declare(CLI::App& app) override {
     app.add_option("DATA", data_,
-                   "NAME[:key=value,…] or a file: load and describe it, with its options");
+                   "NAME[:key=value,…], a file or a folder, as for train: load and describe it");
+    add_reading_flags(app, flags_);
     flags_.add_switch(app, "--json", "Print JSON");
   }
 
@@ -92,7 +94,7 @@ class DatasetsCommand : public Command {
  private:
   int describe_one() const {
     const bool json = flags_.on("--json");
-    const auto loaded = data::load_data(data_, {});
+    const auto loaded = data::load_data(data_, read_options(reading_texts(flags_)));
     const auto& train = loaded.train;
     const auto test_size = loaded.test ? loaded.test->size() : 0;
     if (json) {
@@ -102,6 +104,8 @@ class DatasetsCommand : public Command {
           {"task", train.task == data::Task::kClassification ? "classification" : "regression"},
           {"examples", train.size()},
           {"test_examples", test_size},
+          {"validation_examples", loaded.validation ? loaded.validation->size() : 0},
+          {"skipped", loaded.skipped.size()},
           {"input_shape", train.input_shape()},
           {"classes", train.class_names},
           {"features", train.feature_names}};
@@ -110,7 +114,9 @@ class DatasetsCommand : public Command {
     }
     fmt::print("{}\n", data::describe(train));
     if (loaded.test) fmt::print("test part: {} examples\n", test_size);
-    print_options_of(NamedSettings::parse(data_).name);
+    if (loaded.validation) fmt::print("validation part: {} examples\n", loaded.validation->size());
+    std::fputs(skipped_text(loaded.skipped).c_str(), stderr);
+    print_options_of(data_.substr(0, data_.find(':')));
     return 0;
   }
 

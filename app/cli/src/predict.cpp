@@ -36,10 +36,15 @@ class PredictCommand : public Command {
 
   void declare(CLI::App& app) override {
     app.add_option("RUN", folder_, "Run folder of a training")->required();
-    app.add_option("FILE", files_, "PNG, JPEG, CSV, TSV, Parquet, Feather or IDX")->required();
+    app.add_option("FILE", files_,
+                   "PNG, JPEG, BMP, CSV, TSV, Parquet, Feather, NumPy (.npy) or IDX")
+        ->required();
     flags_.add(app, "--header", "yes|no",
                "Whether a CSV's first line holds names [auto: when none of it is a number]");
     flags_.add(app, "--separator", "CHAR", "Between a CSV's fields, as in ';' or tab [auto]");
+    flags_.add(app, "--image-fit", "FIT",
+               "Bring pictures to the model's size: stretch, crop the middle, or pad with black "
+               "[as in training, where it had --image-size]");
     flags_.add(app, "--device", "DEVICE", "cpu, cuda, cuda:N, mps, xpu or auto [cpu]");
     flags_.add_switch(app, "--json", "Print JSON");
     flags_.add_switch(app, "--csv", "Print CSV, a column a class");
@@ -49,12 +54,13 @@ class PredictCommand : public Command {
     const bool json = flags_.on("--json"), csv = flags_.on("--csv");
     if (json && csv) throw UsageError("--json and --csv exclude each other: choose one");
     const auto device = select_device(flags_.text("--device", "cpu"));
-    const auto table = table_options(table_texts(flags_));
+    const auto options = read_options(reading_texts(flags_));
     auto run = load_run(folder_);
     // All files are read before anything is printed: a bad one leaves no half of an answer.
     std::vector<Predictions> results;
     for (const auto& file : files_)
-      results.push_back(predict(run, read_examples(file, run, table), device));
+      results.push_back(
+          predict(run, read_examples(file, run, options, flags_.given("--image-fit")), device));
     const auto& columns = run.is_classifier() ? run.saved.class_names : run.saved.target_names;
     if (json) {
       print_json(results, run);

@@ -3,10 +3,16 @@
 #include "gradus/core/error.h"
 #include "gradus/data/idx.h"
 #include "gradus/data/image.h"
+#include "gradus/data/npy.h"
 #include "gradus/engine/predictor.h"
 #include "gradus/metrics/metric.h"
 
 #include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
 
 namespace gradus::cli {
 namespace {
@@ -19,24 +25,21 @@ std::string lower_extension(const std::filesystem::path& file) {
   return extension;
 }
 
-/// Grey by the luma of ITU-R BT.601 when the model was trained on grey images.
-torch::Tensor as_grey(const torch::Tensor& image) {
-  if (image.size(0) < 3) return image.select(0, 0);
-  const auto weights = torch::tensor({0.299F, 0.587F, 0.114F}).view({3, 1, 1});
-  return (image.narrow(0, 0, 3).to(torch::kFloat32) * weights).sum(0).round().to(torch::kUInt8);
-}
-
-Examples read_image_example(const std::filesystem::path& file,
-                            const checkpoint::SavedModel& saved) {
-  if (saved.input_shape.size() < 2) {
+/// `fit`: nothing where the picture must have the model's size already.
+Examples read_image_example(const std::filesystem::path& file, const checkpoint::SavedModel& saved,
+                            std::optional<data::ImageOptions::Fit> fit) {
+  const auto& shape = saved.input_shape;
+  if (shape.size() < 2) {
     throw DataError("'{}' is an image; the model takes rows of {} numbers", file.string(),
                     saved.in_features);
   }
   auto image = data::read_image(file);
-  if (saved.input_shape.size() == 2) image = as_grey(image);
-  if (image.sizes() != torch::IntArrayRef(saved.input_shape)) {
-    throw DataError("'{}' is an image of {}, the model takes {}: resize it first", file.string(),
-                    fmt::join(image.sizes().vec(), " x "), fmt::join(saved.input_shape, " x "));
+  image = shape.size() == 2 ? data::as_grey(image) : data::as_rgb(image);
+  if (fit) image = data::fit_image(image, {shape[shape.size() - 2], shape.back()}, *fit);
+  if (shape.size() == 2) image = image.squeeze(0);
+  if (image.sizes() != torch::IntArrayRef(shape)) {
+    throw DataError("'{}' is an image of {}, the model takes {}: resize it with --image-fit",
+                    file.string(), fmt::join(image.sizes().vec(), " x "), fmt::join(shape, " x "));
   }
   return {{file.string()}, image.unsqueeze(0)};
 }
@@ -58,8 +61,8 @@ Examples read_rows(const std::filesystem::path& file, const SavedRun& run,
   return {std::move(names), inputs.view(shape)};
 }
 
-Examples read_idx_images(const std::filesystem::path& file, const checkpoint::SavedModel& saved) {
-  auto inputs = data::read_idx(file, static_cast<int64_t>(saved.input_shape.size()) + 1);
+Examples check_shape(const std::filesystem::path& file, torch::Tensor inputs,
+                     const checkpoint::SavedModel& saved) {
   if (inputs.sizes().slice(1) != torch::IntArrayRef(saved.input_shape)) {
     throw DataError("'{}' has examples of {}, the model takes {}", file.string(),
                     fmt::join(inputs.sizes().slice(1).vec(), " x "),
@@ -69,21 +72,42 @@ Examples read_idx_images(const std::filesystem::path& file, const checkpoint::Sa
   return {std::move(names), std::move(inputs)};
 }
 
+Examples read_idx_images(const std::filesystem::path& file, const checkpoint::SavedModel& saved) {
+  const auto dimensions = static_cast<int64_t>(saved.input_shape.size()) + 1;
+  return check_shape(file, data::read_idx(file, dimensions), saved);
+}
+
+Examples read_array(const std::filesystem::path& file, const checkpoint::SavedModel& saved) {
+  std::string ignored_note;
+  return check_shape(file, data::read_npy_inputs(file, ignored_note), saved);
+}
+
+/// As the pictures of the training were; nothing where these had one size by themselves.
+std::optional<data::ImageOptions::Fit> fit_of(const SavedRun& run) {
+  const auto images = read_options(run.data.reading).images;
+  if (!images.size) return std::nullopt;
+  return images.fit;
+}
+
 }  // namespace
 
 Examples read_examples(const std::filesystem::path& file, const SavedRun& run,
-                       const data::TableOptions& table) {
+                       const data::ReadOptions& options, bool fit_given) {
   if (!std::filesystem::exists(file)) throw DataError("'{}' does not exist", file.string());
   const auto extension = lower_extension(file);
-  if (extension == ".png" || extension == ".jpg" || extension == ".jpeg")
-    return read_image_example(file, run.saved);
-  if (data::is_table_path(file)) return read_rows(file, run, table);
+  constexpr std::array<std::string_view, 4> kPictures = {".png", ".jpg", ".jpeg", ".bmp"};
+  if (std::ranges::find(kPictures, extension) != kPictures.end()) {
+    return read_image_example(file, run.saved,
+                              fit_given ? std::optional(options.images.fit) : fit_of(run));
+  }
+  if (data::is_table_path(file)) return read_rows(file, run, options.table);
+  if (extension == ".npy" || extension == ".npz") return read_array(file, run.saved);
   if (file.filename().string().find("idx") != std::string::npos || extension == ".gz") {
     return read_idx_images(file, run.saved);
   }
   throw DataError(
-      "'{}' is of an unknown kind: expected .png, .jpg, .csv, .tsv, .parquet, .feather or an IDX "
-      "file",
+      "'{}' is of an unknown kind: expected .png, .jpg, .bmp, .csv, .tsv, .parquet, .feather, .npy "
+      "or an IDX file",
       file.string());
 }
 

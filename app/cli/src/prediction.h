@@ -10,16 +10,17 @@
 
 namespace gradus::cli {
 
-/// One file's examples: an image, the rows of a table, the images of an IDX file.
+/// One file's examples: an image, the rows of a table, the images of an IDX or NumPy file.
 struct Examples {
   std::vector<std::string> names;  ///< the file, with the row (from 1) where it has several
   torch::Tensor inputs;            ///< [N, ...] as the model takes them, not standardised
 };
 
-/// Reads PNG, JPEG, CSV, TSV, Parquet, Feather or IDX, told by the name's ending. Throws
-/// `DataError` with both shapes when they are not what the model takes.
+/// Reads PNG, JPEG, BMP, CSV, TSV, Parquet, Feather, NumPy or IDX, told by the name's ending.
+/// Pictures become the model's size the way that the training's did, or by the fit in `options`
+/// where `fit_given`. Throws `DataError` with both shapes when they are not what the model takes.
 Examples read_examples(const std::filesystem::path& file, const SavedRun& run,
-                       const data::TableOptions& table);
+                       const data::ReadOptions& options, bool fit_given);
 
 struct Predictions {
   std::vector<std::string> names;

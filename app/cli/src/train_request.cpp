@@ -9,14 +9,18 @@
 namespace gradus::cli {
 namespace {
 
-constexpr Range<double> kFraction{0.0, 0.9};
-
 /// `--hidden 256,128` and its like are shorter ways to write model options.
 void add_model_shorthands(const Flags& flags, Settings& settings) {
   for (const char* key : {"hidden", "activation", "dropout"}) {
     const auto flag = fmt::format("--{}", key);
     if (!flags.given(flag)) continue;
-    if (settings.has(key)) throw UsageError("{} is given twice: by {} and in --model", key, flag);
+    if (settings.has(key)) {
+      // What was typed wins over a configuration file; beside each other they are a mistake.
+      if (flags.typed(flag) == flags.typed("--model")) {
+        throw UsageError("{} is given twice: by {} and in --model", key, flag);
+      }
+      if (!flags.typed(flag)) continue;
+    }
     auto value = flags.text(flag, "");
     std::ranges::replace(value, ',', std::string_view(key) == "hidden" ? '-' : ':');
     settings.set(key, value);
@@ -28,14 +32,10 @@ void add_model_shorthands(const Flags& flags, Settings& settings) {
 void add_plan_flags(CLI::App& app, Flags& flags) {
   app.option_defaults()->group("Data");
   flags.add(app, "--data", "DATA",
-            "NAME[:key=value,…] (see gradus datasets), a table file, or a folder of IDX files "
-            "[fashion-mnist]");
-  add_table_flags(app, flags);
-  flags.add(app, "--validation", "FRACTION",
-            "Share of the training data held out to watch the training, 0 to 0.9 [0.1]");
-  flags.add(
-      app, "--test-fraction", "FRACTION",
-      "Share held out for the final test where the data has no test part, above 0 to 0.9 [0.2]");
+            "NAME[:key=value,…] (see gradus datasets), a file or folder, or csv:FILE, idx:FILE, "
+            "npy:INPUTS,TARGETS, folder:FOLDER of class folders with pictures [fashion-mnist]");
+  add_reading_flags(app, flags);
+  add_part_flags(app, flags);
   flags.add_switch(app, "--no-standardize", "Leave the inputs' scale as it is");
   app.option_defaults()->group("Model");
   flags.add(app, "--model", "MODEL", "NAME[:key=value,…] (see gradus models) [mlp]");
@@ -80,10 +80,9 @@ TrainRequest read_train_flags(const Flags& flags) {
   constexpr auto kMaxSeed = std::numeric_limits<int64_t>::max();
   request.seed = static_cast<uint64_t>(flags.integer("--seed", 0, {0, kMaxSeed}));
   request.data.data = flags.text("--data", "fashion-mnist");
-  request.data.table = table_texts(flags);
-  table_options(request.data.table);  // says what is wrong before any data is read
-  request.data.validation_fraction = flags.real("--validation", 0.1, kFraction);
-  request.data.test_fraction = flags.real("--test-fraction", 0.2, {1e-6, kFraction.max});
+  request.data.reading = reading_texts(flags);
+  read_options(request.data.reading);  // says what is wrong before any data is read
+  read_part_flags(flags, request.data);
   request.data.seed = request.seed;
   request.model = NamedSettings::parse(flags.text("--model", "mlp"));
   add_model_shorthands(flags, request.model.settings);

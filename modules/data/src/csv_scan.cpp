@@ -3,7 +3,7 @@
 #include "csv_bytes.h"
 #include "csv_chunks.h"
 #include "gradus/core/error.h"
-#include "utf8.h"
+#include "gradus/core/utf8.h"
 
 #include <algorithm>
 #include <bit>

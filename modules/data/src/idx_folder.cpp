@@ -37,9 +37,11 @@ fs::path require_part(const fs::path& folder, const std::string& part) {
 }
 
 Dataset read_part(const fs::path& folder, const std::string& part,
-                  const std::vector<std::string>& class_names) {
-  return read_idx_pair(require_part(folder, part + "-images-idx3"),
-                       require_part(folder, part + "-labels-idx1"), class_names);
+                  const std::vector<std::string>& class_names, std::vector<std::string>& files) {
+  const auto images = require_part(folder, part + "-images-idx3");
+  const auto labels = require_part(folder, part + "-labels-idx1");
+  files.insert(files.end(), {images.string(), labels.string()});
+  return read_idx_pair(images, labels, class_names);
 }
 
 void replace_last(std::string& text, std::string_view from, std::string_view to) {
@@ -54,10 +56,11 @@ bool is_idx_folder(const fs::path& folder) {
 }
 
 LoadedData read_idx_folder(const fs::path& folder, const std::vector<std::string>& class_names) {
-  LoadedData data{read_part(folder, "train", class_names), std::nullopt};
+  LoadedData data;
+  data.train = read_part(folder, "train", class_names, data.files);
   const auto has = [&](const char* part) { return !find_part(folder, part).empty(); };
   if (has("t10k-images-idx3") || has("t10k-labels-idx1")) {
-    data.test = read_part(folder, "t10k", data.train.class_names);
+    data.test = read_part(folder, "t10k", data.train.class_names, data.files);
     if (data.test->input_shape() != data.train.input_shape()) {
       throw DataError("{}: training images are {} × {}, test images {} × {}", folder.string(),
                       data.train.inputs.size(1), data.train.inputs.size(2),
@@ -65,7 +68,7 @@ LoadedData read_idx_folder(const fs::path& folder, const std::vector<std::string
     }
   }
   // "." and "a/" have no file name of their own.
-  const auto name = fs::weakly_canonical(folder / "").parent_path().filename().string();
+  const auto name = fs::canonical(folder).filename().string();
   data.train.name = name;
   if (data.test) data.test->name = name + " (test)";
   return data;

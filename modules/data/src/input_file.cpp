@@ -70,12 +70,14 @@ InputFile::InputFile(const fs::path& path) : path_(path.string()), size_(checked
 size_t InputFile::read(void* to, size_t count) {
   stream_.read(static_cast<char*>(to), static_cast<std::streamsize>(count));
   if (stream_.bad()) throw DataError("{}: reading failed: {}", path_, std::strerror(errno));
+  position_ += static_cast<uint64_t>(stream_.gcount());
   return static_cast<size_t>(stream_.gcount());
 }
 
 void InputFile::rewind() {
   stream_.clear();
   stream_.seekg(0);
+  position_ = 0;
 }
 
 void require_memory(const std::string& path, uint64_t bytes) {

@@ -16,6 +16,8 @@ class InputFile {
   /// Up to `count` bytes into `to`; fewer only at the end. Throws `DataError` on a read error.
   size_t read(void* to, size_t count);
   void rewind();
+  /// Bytes read so far.
+  uint64_t position() const { return position_; }
 
   const std::string& path() const { return path_; }
   uint64_t size() const { return size_; }
@@ -23,7 +25,7 @@ class InputFile {
  private:
   std::string path_;
   std::ifstream stream_;
-  uint64_t size_ = 0;
+  uint64_t size_ = 0, position_ = 0;
 };
 
 /// Throws `DataError` with both sizes when `bytes` are more than this machine can give now.

@@ -1,5 +1,7 @@
-/// Pictures from PNG and JPEG files.
+/// Pictures from PNG, JPEG and BMP files.
 #pragma once
+#include "gradus/data/image_options.h"
+
 #include <torch/types.h>
 
 #include <filesystem>
@@ -11,5 +13,21 @@ namespace gradus::data {
 /// decoded. Throws `DataError` that names the file for what is broken, cut short, CMYK, animated,
 /// too large or no picture.
 torch::Tensor read_image(const std::filesystem::path& path);
+
+/// What the header says; the file is checked as far as can be without decoding it. Throws as
+/// `read_image`.
+struct ImageHeader {
+  ImageSize size;
+  int64_t channels = 0;  ///< of what `read_image` returns
+};
+ImageHeader read_image_header(const std::filesystem::path& path);
+
+/// [C, H, W] uint8 as grey [1, H, W] by the luma of ITU-R BT.601, or as [3, H, W].
+torch::Tensor as_grey(const torch::Tensor& image);
+torch::Tensor as_rgb(const torch::Tensor& image);
+
+/// [C, H, W] uint8 at another size, by bilinear interpolation with antialiasing: LibTorch's, which
+/// torchvision uses and Pillow's BILINEAR equals to within rounding.
+torch::Tensor fit_image(const torch::Tensor& image, ImageSize size, ImageOptions::Fit fit);
 
 }  // namespace gradus::data

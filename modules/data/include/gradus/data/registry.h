@@ -7,12 +7,21 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gradus::data {
 
+/// A file that was left out because it cannot be read.
+struct SkippedFile {
+  std::string path, reason;
+};
+
 struct LoadedData {
   Dataset train;
-  std::optional<Dataset> test;  ///< where the set comes with one
+  std::optional<Dataset> test = {};        ///< where the set comes with one
+  std::optional<Dataset> validation = {};  ///< likewise
+  std::vector<std::string> files = {};     ///< that were read, in this order; empty for made data
+  std::vector<SkippedFile> skipped = {};   ///< by `ImageOptions::skip_broken`
 };
 
 /// Reads every option it knows from the settings; `load_data` refuses the others.

@@ -1,0 +1,60 @@
+#include "data_manifest.h"
+
+#include <nlohmann/json.hpp>
+
+namespace gradus::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json part_json(const data::PartRecord& part, const std::vector<std::string>& class_names) {
+  Json document = {{"name", part.name}, {"examples", part.examples}};
+  for (size_t i = 0; i < part.class_counts.size(); ++i) {
+    document["classes"][class_names.at(i)] = part.class_counts[i];
+  }
+  document["sha256"] = part.sha256;
+  return document;
+}
+
+/// Null where the file could not be read any more.
+Json file_json(const data::FileRecord& file) {
+  if (file.sha256.empty()) return {{"path", file.path}, {"size", nullptr}, {"sha256", nullptr}};
+  return {{"path", file.path}, {"size", file.size}, {"sha256", file.sha256}};
+}
+
+}  // namespace
+
+std::future<data::Manifest> begin_manifest(const DataParts& parts) {
+  return std::async(std::launch::async, [parts] {
+    return data::make_manifest(
+        {{"train", parts.train}, {"validation", parts.validation}, {"test", parts.test}},
+        parts.files, parts.skipped);
+  });
+}
+
+std::string manifest_json(const std::string& request, const data::Manifest& manifest) {
+  Json document = {
+      {"schema_version", 1},
+      {"data", request},
+      {"name", manifest.name},
+      {"note", manifest.note},
+      {"task", manifest.task == data::Task::kRegression ? "regression" : "classification"},
+      {"input", {{"shape", manifest.input_shape}, {"type", manifest.input_type}}},
+      {"classes", manifest.class_names},
+      {"features", manifest.feature_names},
+      {"targets", manifest.target_names},
+      {"parts", Json::array()},
+      {"files", Json::array()},
+      {"skipped", Json::array()}};
+  for (const auto& part : manifest.parts) {
+    document["parts"].push_back(part_json(part, manifest.class_names));
+  }
+  for (const auto& file : manifest.files) document["files"].push_back(file_json(file));
+  for (const auto& file : manifest.skipped) {
+    document["skipped"].push_back({{"path", file.path}, {"reason", file.reason}});
+  }
+  // File names need not be UTF-8.
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace gradus::cli

@@ -1,0 +1,38 @@
+/// How pictures from files become inputs of one size; without LibTorch, so that cheap sources can
+/// include it.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gradus::data {
+
+struct ImageSize {
+  int64_t height = 0, width = 0;
+  bool operator==(const ImageSize&) const = default;
+};
+
+struct ImageOptions {
+  enum class Fit {
+    kStretch,  ///< both sides scaled to the size, whatever the proportions
+    kCrop,     ///< scaled until it covers the size, then the middle of it
+    kPad,      ///< scaled until it fits into the size, black around it
+  };
+  enum class Mode {
+    kAuto,  ///< grey if all pictures of the training part are
+    kGrey,
+    kRgb,
+  };
+
+  /// Without one, the pictures must be of one size already.
+  std::optional<ImageSize> size;
+  Fit fit = Fit::kStretch;
+  Mode mode = Mode::kAuto;
+  bool skip_broken = false;  ///< go on without the files that cannot be read
+
+  /// What a trained model expects: these classes in this order; others are refused.
+  std::vector<std::string> class_names;
+};
+
+}  // namespace gradus::data

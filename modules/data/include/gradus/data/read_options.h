@@ -1,0 +1,13 @@
+/// What a user may say about data from files.
+#pragma once
+#include "gradus/data/image_options.h"
+#include "gradus/data/table_options.h"
+
+namespace gradus::data {
+
+struct ReadOptions {
+  TableOptions table;   ///< for tables; task and classes for NumPy files too
+  ImageOptions images;  ///< for folders of pictures
+};
+
+}  // namespace gradus::data
