@@ -11,6 +11,8 @@
 #include <torch/nn/modules/linear.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "catch.h"
 
@@ -156,6 +158,34 @@ TEST_CASE("A loss that becomes non-finite stops the run with the step, the loss 
   CHECK_THROWS_MESSAGE(
       make_trainer(linear(), TrainerOptions().epochs(5).batch_size(10), 1e6).fit(dataset),
       gradus::DivergedError, "largest gradient");
+  CHECK_THROWS_MESSAGE(
+      make_trainer(linear(), TrainerOptions().epochs(5).batch_size(10), 1e6).fit(dataset),
+      gradus::DivergedError,
+      "the learning rate was 1e+06: try a smaller one (--lr 1e+05) or clipped gradients "
+      "(--clip-norm 1), and look for extreme values in the data");
+}
+
+TEST_CASE(
+    "Weights that the very last step made infinite are an error, with and without validation") {
+  auto dataset = separable();
+  dataset.inputs *= 1e36;
+  const auto one_step = [] {
+    return Trainer(linear(), {"sgd", 1e6, {}}, make_loss("cross_entropy"),
+                   TrainerOptions().epochs(1).batch_size(100));
+  };
+  CHECK_THROWS_MESSAGE(one_step().fit(dataset), gradus::DivergedError,
+                       "in its last step: the weights in weight are not finite; the learning rate");
+  CHECK_THROWS_AS(one_step().fit(dataset, &dataset), gradus::DivergedError);
+}
+
+TEST_CASE("A validation loss that is not finite does not end the training") {
+  auto validation = separable(10);
+  validation.inputs[3][1] = std::numeric_limits<float>::infinity();
+  const auto history =
+      make_trainer(linear(), TrainerOptions().epochs(2)).fit(separable(), &validation);
+  REQUIRE(history.epochs.size() == 2);
+  CHECK_FALSE(std::isfinite(*history.epochs.back().validation_loss));
+  CHECK(std::isfinite(history.epochs.back().train_loss));
 }
 
 TEST_CASE("Options out of range are refused with the value") {

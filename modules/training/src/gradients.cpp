@@ -6,6 +6,19 @@
 #include <cmath>
 
 namespace gradus::training {
+namespace {
+
+/// What may help, for users of the library and of the command line.
+std::string way_out(const torch::optim::Optimizer& optimizer) {
+  constexpr double kSmaller = 0.1;
+  const double rate = learning_rate(optimizer);
+  return fmt::format(
+      "the learning rate was {:.4g}: try a smaller one (--lr {:.2g}) or clipped "
+      "gradients (--clip-norm 1), and look for extreme values in the data",
+      rate, kSmaller * rate);
+}
+
+}  // namespace
 
 LargestGradient largest_gradient(const torch::nn::Module& model) {
   LargestGradient largest;
@@ -24,11 +37,19 @@ LargestGradient largest_gradient(const torch::nn::Module& model) {
 void throw_diverged(const torch::nn::Module& model, const torch::optim::Optimizer& optimizer,
                     int64_t epoch, int64_t step, double loss) {
   const auto largest = largest_gradient(model);
-  const double rate = learning_rate(optimizer);
   throw DivergedError(
-      "training diverged in epoch {}, step {}: loss = {}, largest gradient {:.4g} (in {}); "
-      "try a learning rate below {:g}, or look for extreme values in the data",
-      epoch, step, loss, largest.value, largest.parameter, rate);
+      "training diverged in epoch {}, step {}: loss = {}, largest gradient {:.4g} (in {}); {}",
+      epoch, step, loss, largest.value, largest.parameter, way_out(optimizer));
+}
+
+void check_finite_weights(const torch::nn::Module& model,
+                          const torch::optim::Optimizer& optimizer) {
+  for (const auto& parameter : model.named_parameters()) {
+    const auto& values = parameter.value();
+    if (!values.requires_grad() || values.isfinite().all().item<bool>()) continue;
+    throw DivergedError("training diverged in its last step: the weights in {} are not finite; {}",
+                        parameter.key(), way_out(optimizer));
+  }
 }
 
 }  // namespace gradus::training

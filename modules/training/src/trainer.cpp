@@ -132,6 +132,7 @@ History Trainer::fit(const data::Dataset& train, const data::Dataset* validation
     }
     notify(callbacks_, &Callback::on_epoch_end, EpochEnd{record, options_.epochs(), stop});
   }
+  check_finite_weights(*model_.ptr(), *optimizer_);
   History history = progress.history;
   history.epochs.insert(history.epochs.end(), interrupted.begin(), interrupted.end());
   notify(callbacks_, &Callback::on_fit_end, FitEnd{history, stop});
