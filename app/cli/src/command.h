@@ -18,7 +18,7 @@ class Command {
   virtual void declare(CLI::App& app) = 0;
   /// Returns the exit code; throws `Error` for a failure.
   virtual int run() = 0;
-  const Flags& flags() const { return flags_; }
+  Flags& flags() { return flags_; }
 
  protected:
   /// All flags of the command are declared here, so that `--config` and the shells' completion know
@@ -29,10 +29,13 @@ class Command {
 std::unique_ptr<Command> make_train_command();
 std::unique_ptr<Command> make_evaluate_command();
 std::unique_ptr<Command> make_predict_command();
+std::unique_ptr<Command> make_lr_find_command();
 std::unique_ptr<Command> make_models_command();
 std::unique_ptr<Command> make_datasets_command();
 std::unique_ptr<Command> make_devices_command();
 std::unique_ptr<Command> make_demo_command();
+std::unique_ptr<Command> make_doctor_command();
+std::unique_ptr<Command> make_completion_command();
 
 /// The words after the program's name, kept for the run folder; set once by `run`.
 void set_command_line(int argc, char** argv);

@@ -2,35 +2,81 @@
 
 #include "arguments.h"
 #include "command.h"
+#include "config_file.h"
 #include "gradus/core/device.h"
 #include "gradus/core/failure.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace gradus::cli {
 namespace {
 
 constexpr const char* kProgram = "gradus";
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  gradus train --data fashion-mnist --model mlp\n"
+    "  gradus train --data my.csv --target species\n"
+    "  gradus COMMAND --help\n"
+    "Exit codes:\n"
+    "  0 done             1 failed while running     2 wrong usage or configuration\n"
+    "  3 no such device   4 data refused             5 saved model refused\n"
+    "  6 diverged         130 Ctrl-C                 143 SIGTERM, SIGHUP or a closed pipe";
 bool verbose = false;
 
-std::vector<std::unique_ptr<Command>> make_commands() {
-  std::vector<std::unique_ptr<Command>> commands;
-  commands.push_back(make_train_command());
-  commands.push_back(make_evaluate_command());
-  commands.push_back(make_predict_command());
-  commands.push_back(make_models_command());
-  commands.push_back(make_datasets_command());
-  commands.push_back(make_devices_command());
-  commands.push_back(make_demo_command());
+/// A command and the file that sets what was not typed.
+struct Declared {
+  std::unique_ptr<Command> command;
+  std::string config;
+};
+
+std::vector<Declared> make_commands() {
+  std::vector<Declared> commands;
+  const auto add = [&](std::unique_ptr<Command> command) {
+    commands.push_back({std::move(command), {}});
+  };
+  add(make_train_command());
+  add(make_evaluate_command());
+  add(make_predict_command());
+  add(make_lr_find_command());
+  add(make_models_command());
+  add(make_datasets_command());
+  add(make_devices_command());
+  add(make_demo_command());
+  add(make_doctor_command());
+  add(make_completion_command());
   return commands;
 }
 
-int parse_and_run(CLI::App& app, const std::vector<std::unique_ptr<Command>>& commands, int argc,
-                  char** argv) {
+void declare(CLI::App& app, Declared& declared) {
+  auto& command = *declared.command;
+  auto* sub = app.add_subcommand(command.name(), command.summary());
+  sub->footer("Examples:\n" + command.examples());
+  command.declare(*sub);
+  const auto takes_value = [](const Flag& flag) { return flag.kind != Flag::Kind::kSwitch; };
+  if (std::ranges::none_of(command.flags().declared(), takes_value)) return;
+  sub->add_option("--config", declared.config,
+                  "TOML file that sets these flags, - for standard input; what is typed wins")
+      ->type_name("FILE")
+      ->group("Options")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+int run_command(Declared& declared) {
+  if (!declared.config.empty()) {
+    const auto& path = declared.config;
+    const auto name = path == "-" ? "standard input" : path;
+    apply_config(parse_config(read_config(path), name), name, declared.command->flags());
+  }
+  return declared.command->run();
+}
+
+int parse_and_run(CLI::App& app, std::vector<Declared>& commands, int argc, char** argv) {
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
-  for (const auto& command : commands) {
-    if (app.got_subcommand(command->name())) return command->run();
+  for (auto& declared : commands) {
+    if (app.got_subcommand(declared.command->name())) return run_command(declared);
   }
   return fail(kProgram, "no command given; see gradus --help", ExitCode::kUsage);
 }
@@ -43,18 +89,11 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version",
                        fmt::format("gradus {} (LibTorch {})", GRADUS_VERSION, libtorch_version()));
   app.add_flag("--verbose", verbose, "Show where an unexpected error came from");
-  app.footer(
-      "Examples:\n  gradus train --data fashion-mnist --model mlp\n  gradus train --data my.csv "
-      "--target species\n"
-      "  gradus COMMAND --help");
+  app.footer(kFooter);
   app.require_subcommand(0, 1);
   app.fallthrough();
-  const auto commands = make_commands();
-  for (const auto& command : commands) {
-    auto* sub = app.add_subcommand(command->name(), command->summary());
-    sub->footer("Examples:\n" + command->examples());
-    command->declare(*sub);
-  }
+  auto commands = make_commands();
+  for (auto& declared : commands) declare(app, declared);
   try {
     return parse_and_run(app, commands, argc, argv);
   } catch (...) {
