@@ -59,3 +59,13 @@ TEST_CASE("Class scores are those of scikit-learn") {
         "Bag        0.7000  1.0000  0.8235        7\n"
         "mean       0.8444  0.8447  0.8301       26\n");
 }
+
+TEST_CASE("Areas under a class's curves stand beside its scores, a dash where it has none") {
+  CHECK(class_table(counts(), kNames, {}, {{0.5, 1, NAN}, {0.25, 0.75, NAN}}) ==
+        "class   precision  recall      F1     AUC      AP  support\n"
+        "------  ---------  ------  ------  ------  ------  -------\n"
+        "Coat       0.8333  0.6250  0.7143  0.5000  0.2500        8\n"
+        "连衣裙     1.0000  0.9091  0.9524  1.0000  0.7500       11\n"
+        "Bag        0.7000  1.0000  0.8235       -       -        7\n"
+        "mean       0.8444  0.8447  0.8301  0.7500  0.5000       26\n");
+}

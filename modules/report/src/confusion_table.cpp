@@ -2,11 +2,13 @@
 
 #include "class_names.h"
 #include "gradus/metrics/confusion_matrix.h"
+#include "gradus/metrics/roc.h"
 #include "gradus/report/table.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace gradus::report {
 namespace {
@@ -86,6 +88,11 @@ std::string confusion_list(const torch::TensorAccessor<int64_t, 2>& counts,
   return "most frequent confusions\n" + table.to_string(terminal);
 }
 
+/// A dash for what is no number.
+std::string decimals(double value) {
+  return std::isfinite(value) ? fmt::format("{:.4f}", value) : "-";
+}
+
 }  // namespace
 
 std::string confusion_table(const torch::Tensor& counts, const std::vector<std::string>& names,
@@ -103,24 +110,34 @@ std::string confusion_table(const torch::Tensor& counts, const std::vector<std::
 }
 
 std::string class_table(const torch::Tensor& counts, const std::vector<std::string>& names,
-                        const Terminal& terminal) {
+                        const Terminal& terminal, const ClassAreas& areas) {
   const auto scores = metrics::class_scores(counts);
   const auto labels = class_labels(names, counts.size(0));
-  Table table({"class", "precision", "recall", "F1", "support"});
+  const bool with_areas = !areas.roc_auc.empty();
+  Table table(
+      with_areas
+          ? std::vector<std::string>{"class", "precision", "recall", "F1", "AUC", "AP", "support"}
+          : std::vector<std::string>{"class", "precision", "recall", "F1", "support"});
   metrics::ClassScores mean{};
-  const auto add = [&](const std::string& name, const metrics::ClassScores& s) {
-    table.add_row({name, fmt::format("{:.4f}", s.precision), fmt::format("{:.4f}", s.recall),
-                   fmt::format("{:.4f}", s.f1), std::to_string(s.support)});
+  const auto add = [&](const std::string& name, const metrics::ClassScores& s, double auc,
+                       double precision) {
+    std::vector<std::string> cells = {name, decimals(s.precision), decimals(s.recall),
+                                      decimals(s.f1)};
+    if (with_areas) cells.insert(cells.end(), {decimals(auc), decimals(precision)});
+    cells.push_back(std::to_string(s.support));
+    table.add_row(std::move(cells));
   };
   for (size_t k = 0; k < scores.size(); ++k) {
-    add(labels[k], scores[k]);
+    add(labels[k], scores[k], with_areas ? areas.roc_auc[k] : 0,
+        with_areas ? areas.average_precision[k] : 0);
     const auto share = 1.0 / static_cast<double>(scores.size());
     mean.precision += share * scores[k].precision;
     mean.recall += share * scores[k].recall;
     mean.f1 += share * scores[k].f1;
     mean.support += scores[k].support;
   }
-  add("mean", mean);
+  add("mean", mean, metrics::macro_mean(areas.roc_auc),
+      metrics::macro_mean(areas.average_precision));
   return table.to_string(terminal);
 }
 

@@ -15,8 +15,14 @@ namespace gradus::report {
 std::string confusion_table(const torch::Tensor& counts, const std::vector<std::string>& names,
                             const Terminal& terminal);
 
-/// Precision, recall, F1 and support of each class and their means, from the same counts.
+/// One number a class; NaN where a class has none.
+struct ClassAreas {
+  std::vector<double> roc_auc, average_precision;
+};
+
+/// Precision, recall, F1 and support of each class and their means, from the same counts; with
+/// `areas`, of as many classes, also those under the class's ROC and precision-recall curves.
 std::string class_table(const torch::Tensor& counts, const std::vector<std::string>& names,
-                        const Terminal& terminal);
+                        const Terminal& terminal, const ClassAreas& areas = {});
 
 }  // namespace gradus::report
