@@ -180,11 +180,14 @@ TEST_CASE("robustness: a picture that breaks only while it is decoded is found t
   put(folder.path(), "b/1.png", "grey.png");
   folder.write("b/2.jpg", jpeg);
   auto options = sized(2, 3);
-  CHECK_THROWS_MESSAGE(read_image_folder(folder.path(), options), DataError, "b/2.jpg: ");
+  folder.write("a/2.png", "broken from the start");
+  for (const auto* message : {"2 of 4 pictures", "a/2.png: ", "b/2.jpg: "}) {
+    CHECK_THROWS_MESSAGE(read_image_folder(folder.path(), options), DataError, message);
+  }
   options.skip_broken = true;
   const auto loaded = read_image_folder(folder.path(), options);
   CHECK(loaded.train.size() == 2);
-  CHECK(loaded.skipped.size() == 1);
+  CHECK(loaded.skipped.size() == 2);
   CHECK(loaded.train.inputs[1][1][2].item<int>() == 250);
 }
 
