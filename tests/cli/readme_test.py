@@ -2,7 +2,7 @@
 import re
 import shlex
 
-from support import SOURCE, CliTest, main
+from support import SOURCE, CliTest, main, write_pictures
 
 
 def commands(readme):
@@ -17,6 +17,7 @@ class Readme(CliTest):
         lines = list(commands(readme))
         self.assertGreater(len(lines), 3)
         run = self.train("--data", "my.csv", "--target", "species")
+        write_pictures(self.folder / "photos", channels=3, sizes=((40, 30), (32, 50)))
         fashion = "fashion-mnist" in self.gradus("datasets").stdout and \
             self.gradus("datasets", "fashion-mnist").returncode == 0
         for line in lines:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 
 GRADUS = os.environ.get("GRADUS_BINARY", "")
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -65,6 +66,29 @@ def write_idx_folder(folder, images=40, size=4, labels=None):
         (folder / f"{part}-images-idx3-ubyte.gz").write_bytes(gzip.compress(idx([images, size, size], pixels)))
         (folder / f"{part}-labels-idx1-ubyte").write_bytes(
             idx([images], labels or bytes(i % 2 for i in range(images))))
+    return folder
+
+
+def chunk(kind, data):
+    """A piece of a PNG file."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png(width, height, value, channels=1):
+    """A picture of one colour: a grey value, or that in red and its opposite in blue."""
+    pixel = bytes([value]) if channels == 1 else bytes([value, 0, 255 - value])
+    rows = (b"\0" + pixel * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 0 if channels == 1 else 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def write_pictures(folder, channels=1, count=12, sizes=((8, 8),)):
+    """Bright and dark pictures in class folders of these names."""
+    for label, value in (("bright", 230), ("dark", 20)):
+        (folder / label).mkdir(parents=True)
+        for i in range(count):
+            width, height = sizes[i % len(sizes)]
+            (folder / label / f"{i}.png").write_bytes(png(width, height, value + i % 5, channels))
     return folder
 
 

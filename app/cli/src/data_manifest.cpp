@@ -1,5 +1,7 @@
 #include "data_manifest.h"
 
+#include "gradus/checkpoint/atomic_file.h"
+
 #include <nlohmann/json.hpp>
 
 namespace gradus::cli {
@@ -24,11 +26,13 @@ Json file_json(const data::FileRecord& file) {
 
 }  // namespace
 
-std::future<data::Manifest> begin_manifest(const DataParts& parts) {
-  return std::async(std::launch::async, [parts] {
-    return data::make_manifest(
+std::future<void> begin_manifest(const std::filesystem::path& folder, const std::string& request,
+                                 const DataParts& parts) {
+  return std::async(std::launch::async, [folder, request, parts] {
+    const auto manifest = data::make_manifest(
         {{"train", parts.train}, {"validation", parts.validation}, {"test", parts.test}},
         parts.files, parts.skipped);
+    checkpoint::write_file_atomically(folder / "data.json", manifest_json(request, manifest));
   });
 }
 

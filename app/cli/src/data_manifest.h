@@ -3,16 +3,19 @@
 #include "data_flags.h"
 #include "gradus/data/manifest.h"
 
+#include <filesystem>
 #include <future>
 #include <string>
 
 namespace gradus::cli {
 
-/// Hashes files and tensors in a thread of its own, beside the training; `get` waits for it. The
-/// parts share their tensors with the thread: nobody may change them meanwhile.
-std::future<data::Manifest> begin_manifest(const DataParts& parts);
+/// Hashes files and tensors and writes `folder`/data.json, all in a thread of its own beside the
+/// training; `get` waits for it, and throws what writing threw. The parts share their tensors with
+/// the thread: nobody may change them meanwhile. `request` is what --data said.
+std::future<void> begin_manifest(const std::filesystem::path& folder, const std::string& request,
+                                 const DataParts& parts);
 
-/// The document, with a line's end; documented in docs/json.md. `request` is what --data said.
+/// The document, with a line's end; documented in docs/json.md.
 std::string manifest_json(const std::string& request, const data::Manifest& manifest);
 
 }  // namespace gradus::cli
