@@ -18,7 +18,10 @@ namespace {
 
 using Parameters = std::vector<torch::Tensor>;
 using OptimizerPointer = std::unique_ptr<torch::optim::Optimizer>;
-using Maker = OptimizerPointer (*)(const OptimizerSpec&, Parameters);
+/// Taken by the constructor, all at once: LibTorch's Adagrad makes no state for a group that is
+/// added.
+using Groups = std::vector<torch::optim::OptimizerParamGroup>;
+using Maker = OptimizerPointer (*)(const OptimizerSpec&, Groups);
 
 constexpr Range<double> kNonNegative{0.0, 1e6};
 constexpr Range<double> kBelowOne{0.0, 1.0 - 1e-12};
@@ -37,7 +40,7 @@ double weight_decay(const Settings& settings, double default_value) {
                        "L2 penalty (adamw: decoupled)");
 }
 
-OptimizerPointer make_sgd(const OptimizerSpec& spec, Parameters parameters) {
+OptimizerPointer make_sgd(const OptimizerSpec& spec, Groups groups) {
   const auto& s = spec.settings;
   torch::optim::SGDOptions options(checked_rate(spec, 0.1));
   options.momentum(s.real("momentum", 0, kBelowOne, "momentum"));
@@ -47,13 +50,12 @@ OptimizerPointer make_sgd(const OptimizerSpec& spec, Parameters parameters) {
     throw UsageError(
         "sgd: nesterov=true needs momentum greater than 0, as in sgd:momentum=0.9,nesterov=true");
   }
-  return std::make_unique<torch::optim::SGD>(std::move(parameters), options);
+  return std::make_unique<torch::optim::SGD>(std::move(groups), options);
 }
 
 /// Adam and AdamW take the same options under different types.
 template <typename Optimizer, typename Options>
-OptimizerPointer make_adam_like(const OptimizerSpec& spec, Parameters parameters,
-                                double default_decay) {
+OptimizerPointer make_adam_like(const OptimizerSpec& spec, Groups groups, double default_decay) {
   const auto& s = spec.settings;
   Options options(checked_rate(spec, 1e-3));
   const double beta1 = s.real("beta1", 0.9, kBelowOne, "decay of the mean of gradients");
@@ -61,38 +63,37 @@ OptimizerPointer make_adam_like(const OptimizerSpec& spec, Parameters parameters
   options.betas({beta1, beta2});
   options.eps(s.real("epsilon", 1e-8, kPositive, "added to the root"));
   options.weight_decay(weight_decay(s, default_decay));
-  return std::make_unique<Optimizer>(std::move(parameters), options);
+  return std::make_unique<Optimizer>(std::move(groups), options);
 }
 
-OptimizerPointer make_adam(const OptimizerSpec& spec, Parameters parameters) {
-  return make_adam_like<torch::optim::Adam, torch::optim::AdamOptions>(spec, std::move(parameters),
-                                                                       0);
+OptimizerPointer make_adam(const OptimizerSpec& spec, Groups groups) {
+  return make_adam_like<torch::optim::Adam, torch::optim::AdamOptions>(spec, std::move(groups), 0);
 }
 
-OptimizerPointer make_adamw(const OptimizerSpec& spec, Parameters parameters) {
-  return make_adam_like<torch::optim::AdamW, torch::optim::AdamWOptions>(
-      spec, std::move(parameters), 1e-2);
+OptimizerPointer make_adamw(const OptimizerSpec& spec, Groups groups) {
+  return make_adam_like<torch::optim::AdamW, torch::optim::AdamWOptions>(spec, std::move(groups),
+                                                                         1e-2);
 }
 
-OptimizerPointer make_rmsprop(const OptimizerSpec& spec, Parameters parameters) {
+OptimizerPointer make_rmsprop(const OptimizerSpec& spec, Groups groups) {
   const auto& s = spec.settings;
   torch::optim::RMSpropOptions options(checked_rate(spec, 1e-2));
   options.alpha(s.real("alpha", 0.99, kBelowOne, "decay of the mean of squared gradients"));
   options.eps(s.real("epsilon", 1e-8, kPositive, "added to the root"));
   options.momentum(s.real("momentum", 0, kBelowOne, "momentum"));
   options.weight_decay(weight_decay(s, 0));
-  return std::make_unique<torch::optim::RMSprop>(std::move(parameters), options);
+  return std::make_unique<torch::optim::RMSprop>(std::move(groups), options);
 }
 
-OptimizerPointer make_adagrad(const OptimizerSpec& spec, Parameters parameters) {
+OptimizerPointer make_adagrad(const OptimizerSpec& spec, Groups groups) {
   const auto& s = spec.settings;
   torch::optim::AdagradOptions options(checked_rate(spec, 1e-2));
   options.eps(s.real("epsilon", 1e-10, kPositive, "added to the root"));
   options.weight_decay(weight_decay(s, 0));
-  return std::make_unique<torch::optim::Adagrad>(std::move(parameters), options);
+  return std::make_unique<torch::optim::Adagrad>(std::move(groups), options);
 }
 
-OptimizerPointer make_lbfgs(const OptimizerSpec& spec, Parameters parameters) {
+OptimizerPointer make_lbfgs(const OptimizerSpec& spec, Groups groups) {
   const auto& s = spec.settings;
   torch::optim::LBFGSOptions options(checked_rate(spec, 1));
   options.max_iter(s.integer("max_iterations", 20, {1, 100'000}, "iterations a step"));
@@ -100,7 +101,7 @@ OptimizerPointer make_lbfgs(const OptimizerSpec& spec, Parameters parameters) {
   if (s.flag("strong_wolfe", false, "line search by the strong Wolfe conditions")) {
     options.line_search_fn("strong_wolfe");
   }
-  return std::make_unique<torch::optim::LBFGS>(std::move(parameters), options);
+  return std::make_unique<torch::optim::LBFGS>(std::move(groups), options);
 }
 
 template <typename Options>
@@ -133,19 +134,19 @@ OptimizerPointer make_optimizer(const OptimizerSpec& spec, Parameters parameters
   if (maker == makers().end()) {
     throw UsageError("{}", unknown_name_message("optimizer", spec.name, optimizer_names()));
   }
-  const bool decays = spec.name != "lbfgs";
-  const bool apart = decays && !parameters.empty() && !undecayed.empty();
-  const bool none_decayed = decays && parameters.empty() && !undecayed.empty();
-  if (!apart) parameters.insert(parameters.end(), undecayed.begin(), undecayed.end());
+  if (spec.name == "lbfgs") {
+    parameters.insert(parameters.end(), undecayed.begin(), undecayed.end());
+    undecayed.clear();
+  }
+  Groups groups;
+  const bool has_undecayed = !undecayed.empty();
+  if (!parameters.empty() || !has_undecayed) groups.emplace_back(std::move(parameters));
+  if (has_undecayed) groups.emplace_back(std::move(undecayed));
   // Settings remember what they were asked; threads that train side by side share the caller's.
   const OptimizerSpec own = spec;
-  auto optimizer = maker->second(own, std::move(parameters));
+  auto optimizer = maker->second(own, std::move(groups));
   own.settings.reject_unknown(fmt::format("optimizer '{}'", spec.name));
-  if (apart) {
-    auto options = optimizer->param_groups().front().options().clone();
-    optimizer->add_param_group({std::move(undecayed), std::move(options)});
-  }
-  if (apart || none_decayed) drop_decay(optimizer->param_groups().back().options());
+  if (has_undecayed) drop_decay(optimizer->param_groups().back().options());
   return optimizer;
 }
 
