@@ -125,6 +125,14 @@ TEST_CASE("The suggestion is where the loss falls fastest, but a tenth below the
   CHECK(*late.steepest_rate > *late.suggestion);
 }
 
+TEST_CASE("Slopes of noise before the loss begins to fall are no suggestion") {
+  const auto noisy = made_of([](double x) {
+    const double noise = std::abs(x + 3) < 0.06 ? 0.08 : 0;  // a step up, and down again
+    return 3 - 0.5 * std::max(0.0, x + 2) + noise;
+  });
+  CHECK(*noisy.steepest_rate > 0.99e-2);
+}
+
 TEST_CASE("There is no suggestion where the loss never falls") {
   CHECK_FALSE(made_of([](double x) { return 5 + x; }).suggestion);
   CHECK_FALSE(made_of([](double) { return 2.0; }).suggestion);

@@ -11,7 +11,7 @@ namespace {
 using report::Curve;
 using report::Marks;
 
-constexpr int64_t kMean = 0, kSingle = 7, kSuggested = 1, kLowest = 2;
+constexpr int64_t kMean = 0, kSingle = 4, kSuggested = 1, kLowest = 2;
 
 /// The mean loss at one of the sweep's rates, or between two of them.
 double loss_at(const training::RateSweep& sweep, double rate) {

@@ -17,6 +17,8 @@ constexpr double kMargin = 0.1;
 constexpr double kBelowLowest = 0.1;
 /// A loss that fell by less than this share has not been moved by any rate.
 constexpr double kLeastFall = 0.01;
+/// Share of the whole fall after which it has begun.
+constexpr double kBegun = 0.1;
 
 void check_options(const RateFinderOptions& finder) {
   // Written so that nan fails as well.
@@ -73,9 +75,13 @@ void judge_sweep(RateSweep& sweep) {
   sweep.lowest_loss = *lowest;
   sweep.lowest_rate = sweep.rates[static_cast<size_t>(lowest - smoothed.begin())];
   if (*lowest > *first - kLeastFall * std::abs(*first)) return;
-  size_t steepest = margin;
-  const auto end = std::min(static_cast<size_t>(lowest - smoothed.begin()), smoothed.size() - 1);
-  for (size_t i = margin; i < end; ++i) {
+  // Before the loss has begun to fall, slopes are of the batches and not of the rate.
+  const double begun = *first - kBegun * (*first - *lowest);
+  const auto end = static_cast<size_t>(lowest - smoothed.begin());
+  auto begin = end;
+  while (begin > margin && smoothed[begin - 1] <= begun) --begin;
+  size_t steepest = std::min(begin, smoothed.size() - 2);
+  for (size_t i = steepest; i < end && i + 1 < smoothed.size(); ++i) {
     if (slope(sweep, i) < slope(sweep, steepest)) steepest = i;
   }
   sweep.steepest_rate = sweep.rates[steepest];

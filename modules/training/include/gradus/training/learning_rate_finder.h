@@ -35,8 +35,9 @@ struct RateSweep {
 /// afterwards: weights, buffers and LibTorch's generators (the model stays on the device and in the
 /// type of `options`). Of several groups the first has the sweep's rate, the others theirs in
 /// proportion. Smith, "Cyclical learning rates for training neural networks" (2017); the tenth is
-/// Howard and Gugger's rule of thumb (fastai). The first and last tenth of the steps, where the
-/// mean is still of few losses or the loss already rises, are not considered.
+/// Howard and Gugger's rule of thumb (fastai). The first tenth of the steps, where the mean is of
+/// few losses, is not considered, nor for the steepest place what comes before a tenth of the whole
+/// fall.
 ///
 /// Throws `UsageError` for options out of range, what `Trainer::fit` throws except `DivergedError`
 /// (there the sweep ends), and `RunError` where fewer than a quarter of the steps have a finite
