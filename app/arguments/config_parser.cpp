@@ -67,6 +67,7 @@ class Guard {
 
  private:
   static constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  static constexpr std::string_view kBeforeText = " \t\n=[{,.";
 
   void take(std::string_view text, size_t at) {
     const char c = text[at];
@@ -83,6 +84,7 @@ class Guard {
       open(text.substr(at));
     }
     escaped_ = false;
+    previous_ = c;
   }
 
   /// Outside of strings and comments.
@@ -93,7 +95,11 @@ class Guard {
     if (rest.starts_with("\"\"\"") || rest.starts_with("'''")) {
       refuse("expected a text on one line, in single or double quotes");
     }
-    if (rest[0] == '"' || rest[0] == '\'' || rest[0] == '#') inside_ = rest[0];
+    const bool quote = rest[0] == '"' || rest[0] == '\'';
+    if (quote && kBeforeText.find(previous_) == std::string_view::npos) {
+      refuse("a quote stands in the middle of a word");
+    }
+    if (quote || rest[0] == '#') inside_ = rest[0];
   }
 
   [[noreturn]] void refuse(std::string_view what) const {
@@ -102,6 +108,7 @@ class Guard {
 
   std::string_view name_;
   int line_ = 1;
+  char previous_ = '\n';
   char inside_ = 0;  // what opened the string or comment; 0 outside
   bool escaped_ = false;
 };

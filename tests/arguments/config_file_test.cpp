@@ -98,6 +98,7 @@ TEST_CASE("A file that is no text is refused") {
   CHECK_THAT(refused("# é\ndata = é\n"),
              ContainsSubstring("line 2: a character that is not ASCII"));
   CHECK_THAT(refused("data = \"\"\"\\\n§\"\"\"\n"), ContainsSubstring("a text on one line"));
+  CHECK_THAT(refused("hidden = [2'\u00e9']\n"), ContainsSubstring("a quote stands in the middle"));
   CHECK(refused("hidden = " + std::string(100'000, '[')) != "accepted");
   CHECK(refused("a" + std::string(1000, '.') + "b = 1\n") != "accepted");
 }
