@@ -18,7 +18,8 @@ class Command {
   virtual void declare(CLI::App& app) = 0;
   /// Returns the exit code; throws `Error` for a failure.
   virtual int run() = 0;
-  Flags& flags() { return flags_; }
+  /// Those that `--config` sets.
+  virtual Flags& flags() { return flags_; }
 
  protected:
   /// All flags of the command are declared here, so that `--config` and the shells' completion know
@@ -34,6 +35,7 @@ std::unique_ptr<Command> make_models_command();
 std::unique_ptr<Command> make_datasets_command();
 std::unique_ptr<Command> make_devices_command();
 std::unique_ptr<Command> make_demo_command();
+std::unique_ptr<Command> make_sweep_command();
 std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_completion_command();
 

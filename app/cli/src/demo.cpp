@@ -22,7 +22,8 @@ class DemoCommand : public Command {
   void declare(CLI::App& app) override {
     app_ = &app;
     app.require_subcommand(0, 1);
-    app.add_flag("--all", all_, "Run the whole course and write it as a book, DIR/index.html");
+    shared_.flags.add_switch(app, "--all",
+                             "Run the whole course and write it as a book, DIR/index.html");
     demos::declare_shared_flags(app, shared_);
     for (const auto* demo : demos::course()) {
       auto* sub = app.add_subcommand(demo->title.name, demo->title.summary.en);
@@ -30,15 +31,22 @@ class DemoCommand : public Command {
     }
   }
 
+  /// Those of the chosen demo.
+  Flags& flags() override {
+    const auto chosen = app_->get_subcommands();
+    return chosen.empty() ? shared_.flags : requests_.at(chosen.front()->get_name()).flags;
+  }
+
   int run() override {
     const auto chosen = app_->get_subcommands();
-    if (all_ && !chosen.empty()) {
+    const bool all = shared_.flags.on("--all");
+    if (all && !chosen.empty()) {
       throw UsageError("--all runs every demo: leave out '{}', or --all",
                        chosen.front()->get_name());
     }
-    if (all_) return demos::run_course(shared_, command_line());
+    if (all) return demos::run_course(shared_, command_line());
     if (chosen.empty()) {
-      fmt::print("{}", demos::list_demos(shared_.language));
+      fmt::print("{}", demos::list_demos(shared_.language()));
       return 0;
     }
     const auto name = chosen.front()->get_name();
@@ -47,7 +55,6 @@ class DemoCommand : public Command {
 
  private:
   CLI::App* app_ = nullptr;
-  bool all_ = false;
   demos::DemoRequest shared_;
   std::map<std::string, demos::DemoRequest> requests_;
 };

@@ -8,8 +8,10 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 
 namespace gradus::cli {
 namespace {
@@ -45,6 +47,7 @@ std::vector<Declared> make_commands() {
   add(make_datasets_command());
   add(make_devices_command());
   add(make_demo_command());
+  add(make_sweep_command());
   add(make_doctor_command());
   add(make_completion_command());
   return commands;
@@ -73,6 +76,12 @@ int run_command(Declared& declared) {
   return declared.command->run();
 }
 
+/// Whoever read the result is gone, as `head` is: nothing is left to say, and the code is that of a
+/// closed pipe wherever it comes. A training saves first (see interrupt.h).
+extern "C" void leave_quietly(int /*signal*/) {
+  _exit(static_cast<int>(ExitCode::kTerminated));
+}
+
 int parse_and_run(CLI::App& app, std::vector<Declared>& commands, int argc, char** argv) {
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
   for (auto& declared : commands) {
@@ -85,6 +94,7 @@ int parse_and_run(CLI::App& app, std::vector<Declared>& commands, int argc, char
 
 int run(int argc, char** argv) {
   set_command_line(argc, argv);
+  std::signal(SIGPIPE, leave_quietly);
   CLI::App app("gradus: deep-learning fundamentals in C++ on LibTorch", kProgram);
   app.set_version_flag("--version",
                        fmt::format("gradus {} (LibTorch {})", GRADUS_VERSION, libtorch_version()));

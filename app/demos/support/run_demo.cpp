@@ -22,12 +22,15 @@ namespace {
 namespace fs = std::filesystem;
 using report::Text;
 
+/// The placeholder of a demo's own flags.
+constexpr const char* kOwnValue = "VALUE";
+
 Setup setup_of(const DemoRequest& request) {
   int64_t seed = 0;
-  if (!parse_integer(request.seed, seed) || seed < 0) {
-    throw UsageError("--seed={}: expected a whole number of at least 0", request.seed);
+  if (!parse_integer(request.seed(), seed) || seed < 0) {
+    throw UsageError("--seed={}: expected a whole number of at least 0", request.seed());
   }
-  return {static_cast<uint64_t>(seed), select_device(request.device)};
+  return {static_cast<uint64_t>(seed), select_device(request.device())};
 }
 
 report::Language language_of(const std::string& name) {
@@ -36,12 +39,12 @@ report::Language language_of(const std::string& name) {
 
 StageOptions stage_options(const DemoRequest& request, const fs::path& output) {
   StageOptions options;
-  options.language = language_of(request.language);
+  options.language = language_of(request.language());
   options.output = output;
-  options.figures = !request.no_figures;
-  options.keep = request.keep ? report::KeepScript::kYes : report::KeepScript::kNo;
+  options.figures = request.figures();
+  options.keep = request.keep() ? report::KeepScript::kYes : report::KeepScript::kNo;
   options.terminal = report::Terminal::of(1);
-  options.print = [stream = request.json ? nullptr : stdout](std::string_view text) {
+  options.print = [stream = request.json() ? nullptr : stdout](std::string_view text) {
     if (stream == nullptr) return;
     std::fwrite(text.data(), 1, text.size(), stream);
     if (std::fflush(stream) != 0 && !interrupt_requested()) {
@@ -65,9 +68,9 @@ void warn_of_missing_font(const StageOptions& options) {
 /// The shared flags that were given, as typed again for each chapter's command.
 std::string shared_flags(const DemoRequest& request) {
   std::string flags;
-  if (request.quick) flags += " --quick";
-  if (request.device != "cpu") flags += " --device " + request.device;
-  if (request.seed != "0") flags += " --seed " + request.seed;
+  if (request.quick()) flags += " --quick";
+  if (request.device() != "cpu") flags += " --device " + request.device();
+  if (request.seed() != "0") flags += " --seed " + request.seed();
   return flags;
 }
 
@@ -93,7 +96,7 @@ CourseRun run_all(const DemoRequest& request, const fs::path& output, const Setu
     print(fmt::format("{:>2}. {} … ", demo->title.number, demo->title.title.in(language)));
     try {
       Stage stage(*demo, setup, options);
-      demo->run(stage, Settings(), request.quick);
+      demo->run(stage, Settings(), request.quick());
       course_run.chapters.push_back(stage.finish());
       const auto verdict = report::overall(course_run.chapters.back().findings);
       print(report::to_text(verdict).in(language));
@@ -147,43 +150,47 @@ void print_course_json(const std::vector<report::Chapter>& chapters, report::Lan
 }  // namespace
 
 void declare_shared_flags(CLI::App& app, DemoRequest& request) {
-  app.add_option("--device", request.device, "cpu | cuda | cuda:N | mps | xpu | auto [cpu]")
-      ->type_name("DEVICE");
-  app.add_option("--seed", request.seed, "Of all random choices [0]")->type_name("N");
-  app.add_option("--output", request.output, "Folder of the figures [runs/demos/NAME]")
-      ->type_name("DIR");
-  app.add_option("--lang", request.language, "en | zh [by LANG]")->type_name("LANGUAGE");
-  app.add_flag("--quick", request.quick, "Smaller sizes: seconds, for a first look");
-  app.add_flag("--keep", request.keep, "Keep each figure's gnuplot script with its data");
-  app.add_flag("--no-figures", request.no_figures, "Draw no figures");
-  app.add_flag("--json", request.json, "Print JSON (docs/json.md)");
+  auto& flags = request.flags;
+  flags.add(app, "--device", "DEVICE", "cpu | cuda | cuda:N | mps | xpu | auto [cpu]");
+  flags.add(app, "--seed", "N", "Of all random choices [0]");
+  flags.add(app, "--output", "DIR", "Folder of the figures [runs/demos/NAME]");
+  flags.add(app, "--lang", "LANGUAGE", "en | zh [by LANG]");
+  flags.add_switch(app, "--quick", "Smaller sizes: seconds, for a first look");
+  flags.add_switch(app, "--keep", "Keep each figure's gnuplot script with its data");
+  flags.add_switch(app, "--no-figures", "Draw no figures");
+  flags.add_switch(app, "--json", "Print JSON (docs/json.md)");
 }
 
 void declare_flags(CLI::App& app, DemoRequest& request, const Demo& demo) {
   declare_shared_flags(app, request);
   for (const auto& flag : demo.flags(/*quick=*/false)) {
-    app.add_option_function<std::string>(
-           flag.key,
-           [&request, key = flag.key](const std::string& text) { request.settings.set(key, text); },
-           fmt::format("{} [{}]", flag.help, flag.default_value))
-        ->type_name("VALUE")
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    request.flags.add(app, flag.key, kOwnValue,
+                      fmt::format("{} [{}]", flag.help, flag.default_value));
   }
+}
+
+Settings DemoRequest::settings() const {
+  Settings settings;
+  for (const auto& flag : flags.declared()) {
+    if (flag.placeholder == kOwnValue && flags.given(flag.name))
+      settings.set(flag.name, flags.text(flag.name, ""));
+  }
+  return settings;
 }
 
 int run_one(const Demo& demo, const DemoRequest& request, const std::string& command) {
   const auto setup = setup_of(request);
-  const fs::path output = request.output.empty() ? fs::path("runs") / "demos" / demo.title.name
-                                                 : fs::path(request.output);
+  const fs::path output = request.output().empty() ? fs::path("runs") / "demos" / demo.title.name
+                                                   : fs::path(request.output());
   auto options = stage_options(request, output);
   options.command = command;
   warn_of_missing_font(options);
   const InterruptGuard interrupts;
   Stage stage(demo, setup, options);
-  demo.run(stage, request.settings, request.quick);
+  demo.run(stage, request.settings(), request.quick());
   const auto chapter = stage.finish();
-  if (request.quick) options.print(quick_note().in(options.language) + '\n');
-  if (request.json) {
+  if (request.quick()) options.print(quick_note().in(options.language) + '\n');
+  if (request.json()) {
     auto document = to_json(chapter, options.language);
     fmt::print("{}\n", nlohmann::ordered_json{{"schema_version", 1}, {"demo", document}}.dump(2));
   }
@@ -192,18 +199,18 @@ int run_one(const Demo& demo, const DemoRequest& request, const std::string& com
 
 int run_course(const DemoRequest& request, const std::string& command) {
   const auto setup = setup_of(request);
-  const auto language = language_of(request.language);
+  const auto language = language_of(request.language());
   const fs::path output =
-      request.output.empty() ? fs::path("runs") / "course" : fs::path(request.output);
+      request.output().empty() ? fs::path("runs") / "course" : fs::path(request.output());
   warn_of_missing_font(stage_options(request, output));
   const InterruptGuard interrupts;
   auto done = run_all(request, output, setup);
   make_folder(output);
-  if (request.json) print_course_json(done.chapters, language);
+  if (request.json()) print_course_json(done.chapters, language);
   checkpoint::write_file_atomically(
       output / "index.html",
-      book_html(book_of(std::move(done.chapters), command, request.quick), language));
-  if (!request.json) {
+      book_html(book_of(std::move(done.chapters), command, request.quick()), language));
+  if (!request.json()) {
     fmt::print("{}{}\n", Text{"The book: ", "书："}.in(language), (output / "index.html").string());
   }
   if (done.failures.empty()) return static_cast<int>(ExitCode::kDone);

@@ -1,6 +1,7 @@
 /// Running demos from a command line: flags, one demo, the whole course.
 #pragma once
 #include "demo.h"
+#include "flags.h"
 
 #include <string>
 
@@ -10,11 +11,20 @@ class App;
 
 namespace gradus::demos {
 
-/// The flags that all demos share, as given, and the demo's own.
+/// What a demo was asked, by the flags that all demos share and by its own.
 struct DemoRequest {
-  std::string device = "cpu", seed = "0", output, language;
-  bool quick = false, keep = false, no_figures = false, json = false;
-  Settings settings;
+  cli::Flags flags;
+
+  std::string device() const { return flags.text("--device", "cpu"); }
+  std::string seed() const { return flags.text("--seed", "0"); }
+  std::string output() const { return flags.text("--output", ""); }
+  std::string language() const { return flags.text("--lang", ""); }
+  bool quick() const { return flags.on("--quick"); }
+  bool keep() const { return flags.on("--keep"); }
+  bool figures() const { return !flags.on("--no-figures"); }
+  bool json() const { return flags.on("--json"); }
+  /// The demo's own.
+  Settings settings() const;
 };
 
 /// Declares the shared flags.

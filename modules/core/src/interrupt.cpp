@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <iterator>
 
 namespace gradus {
 namespace {
@@ -13,6 +14,7 @@ volatile std::sig_atomic_t requested_signal = 0;
 
 // SIGPIPE too: whoever read our progress is gone, which is no reason to lose the work.
 constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+struct sigaction before[std::size(kSignals)];  // one guard at a time
 
 extern "C" void remember_signal(int signal) {
   if (requested_signal != 0 && signal == SIGINT) _exit(static_cast<int>(ExitCode::kInterrupted));
@@ -25,11 +27,11 @@ InterruptGuard::InterruptGuard() {
   requested_signal = 0;
   struct sigaction action {};
   action.sa_handler = remember_signal;  // without SA_RESTART: whoever waits wakes up
-  for (const int signal : kSignals) ::sigaction(signal, &action, nullptr);
+  for (size_t i = 0; i < std::size(kSignals); ++i) ::sigaction(kSignals[i], &action, &before[i]);
 }
 
 InterruptGuard::~InterruptGuard() {
-  for (const int signal : kSignals) std::signal(signal, SIG_DFL);
+  for (size_t i = 0; i < std::size(kSignals); ++i) ::sigaction(kSignals[i], &before[i], nullptr);
   requested_signal = 0;  // the next piece of work was not asked to stop
 }
 
