@@ -11,11 +11,15 @@ namespace gradus::checkpoint {
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
     : file_(std::make_unique<StoredFile>(path.parent_path(), path.filename().string())) {
   const auto start = file_->read(0, std::min<uint64_t>(kLengthBytes, file_->size()));
-  const auto length = header_length(start, file_->size());
-  data_begin_ = kLengthBytes + length;
-  auto header = parse_header(file_->read(kLengthBytes, length), file_->size() - data_begin_);
-  tensors_ = std::move(header.tensors);
-  metadata_ = std::move(header.metadata);
+  try {
+    const auto length = header_length(start, file_->size());
+    data_begin_ = kLengthBytes + length;
+    auto header = parse_header(file_->read(kLengthBytes, length), file_->size() - data_begin_);
+    tensors_ = std::move(header.tensors);
+    metadata_ = std::move(header.metadata);
+  } catch (const CheckpointError& error) {
+    throw CheckpointError("'{}': {}", path.string(), error.what());
+  }
 }
 
 SafetensorsFile::~SafetensorsFile() = default;
