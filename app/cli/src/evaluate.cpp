@@ -1,8 +1,9 @@
 #include "command.h"
 #include "evaluation.h"
+#include "evaluation_data.h"
+#include "evaluation_figures.h"
 #include "gradus/core/device.h"
 #include "gradus/core/error.h"
-#include "saved_run.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,6 +17,7 @@ class EvaluateCommand : public Command {
   std::string summary() const override { return "Measure a trained model on data"; }
   std::string examples() const override {
     return "  gradus evaluate runs/20260102-030405-fashion-mnist-mlp\n"
+           "  gradus evaluate RUN --figures figures --mistakes 20\n"
            "  gradus evaluate RUN --data new.csv --target species --json";
   }
 
@@ -27,73 +29,80 @@ class EvaluateCommand : public Command {
                "train, validation, test, or all: the file as a whole [test where there is one]");
     add_reading_flags(app, flags_);
     flags_.add(app, "--metrics", "LIST",
-               "As in accuracy,top3,macro_f1 or mse,mae,r2 [by the task]");
+               "As in accuracy,top3,roc_auc or rmse,mae,r2 [by the task]");
+    flags_.add(app, "--confidence", "SHARE", "Of the metrics' intervals, 0.5 to 0.999 [0.95]");
+    flags_.add(app, "--bootstrap", "N",
+               "Resamples that the intervals come from; 0 for no intervals [1000]");
+    flags_.add(app, "--mistakes", "N", "How many of the most confident mistakes to list [5]");
+    flags_.add(app, "--figures", "DIR", "Draw figures into this folder, as PNG and SVG");
     flags_.add(app, "--device", "DEVICE", "cpu, cuda, cuda:N, mps, xpu or auto [cpu]");
     flags_.add(app, "--threads", "N", "Processor threads [the fastest for the size of the work]");
     flags_.add_switch(app, "--json", "Print JSON");
   }
 
   int run() override {
-    const auto part_request =
+    const auto part =
         flags_.choice("--part", "auto", {"auto", "train", "validation", "test", "all"});
-    training::TrainerOptions options;
-    options.device(select_device(flags_.text("--device", "cpu")));
-    options.threads(flags_.optional_integer("--threads", {1, 1024}).value_or(0));
+    auto options = evaluation_options();
+    const auto trainer_options = this->trainer_options();
+    if (flags_.given("--figures") && !report::gnuplot_available())
+      throw RunError("--figures: gnuplot is not installed (Debian: apt install gnuplot-nox)");
     auto run = load_run(folder_);
-    auto [dataset, part] = choose_data(run, part_request);
-    check_fit(dataset, run.saved);
+    options.seed = run.saved.seed;
+    auto chosen = choose_evaluation_data(flags_, run, part);
+    check_fit(chosen.dataset, run.saved);
     auto metric_names = split_list(flags_.text("--metrics", ""));
-    if (metric_names.empty()) metric_names = default_metrics(dataset.task);
-    training::Trainer trainer(run.module, {}, training::make_loss(run.saved.loss), options);
-    const auto evaluation =
-        evaluate_part(trainer, run.standardization, dataset, part, metric_names);
-    print(evaluation, dataset);
+    if (metric_names.empty()) metric_names = default_metrics(chosen.dataset.task);
+    check_metrics(metric_names, chosen.dataset);
+    training::Trainer trainer(run.module, {}, training::make_loss(run.saved.loss), trainer_options);
+    auto evaluation = evaluate_part(trainer, run.standardization, chosen.dataset, chosen.part,
+                                    metric_names, options);
+    if (run.is_classifier()) {
+      recalibrate(evaluation, trainer, run.standardization, chosen.validation);
+      if (!evaluation.recalibration) note("no temperature was fitted: " + reason(chosen));
+    }
+    print(evaluation, chosen.dataset, draw(evaluation, chosen.dataset));
     return 0;
   }
 
  private:
-  struct Chosen {
-    data::Dataset dataset;
-    std::string part;
-  };
-
-  /// Without --data, or with the data of the training, the parts are those of the training.
-  Chosen choose_data(const SavedRun& run, const std::string& part) const {
-    auto request = run.data;
-    request.data = flags_.text("--data", run.data.data);
-    for (const auto& [flag, text] : reading_texts(flags_)) {
-      if (flags_.given(flag)) request.reading[flag] = text;
-    }
-    // A classifier's labels may look like numbers to regress on in a smaller file.
-    if (request.reading["--task"] == "auto") request.reading["--task"] = run.saved.task;
-    if (request.reading["--target"].empty() && run.saved.target_names.size() == 1) {
-      request.reading["--target"] = run.saved.target_names.front();
-    }
-    const bool same_data = request.data == run.data.data;
-    if (!same_data) request.test_data = request.validation_data = "";
-    auto loaded =
-        load(request, {run.saved.class_names, run.saved.feature_names, run.saved.input_shape});
-    if (part == "all" || (part == "auto" && !same_data && !loaded.test))
-      return {whole(std::move(loaded)), "all"};
-    auto parts = split_parts(request, std::move(loaded));
-    if (part == "train") return {parts.train, part};
-    if (part == "validation") {
-      if (parts.validation.size() == 0)
-        throw UsageError("the run had no validation part (--validation 0)");
-      return {parts.validation, part};
-    }
-    return {parts.test, "test"};
+  EvaluationOptions evaluation_options() const {
+    constexpr int64_t kMaxResamples = 1'000'000, kMaxMistakes = 1'000'000;
+    EvaluationOptions options;
+    options.confidence = flags_.real("--confidence", options.confidence, {0.5, 0.999});
+    options.resamples = flags_.integer("--bootstrap", options.resamples, {0, kMaxResamples});
+    options.mistakes = flags_.integer("--mistakes", options.mistakes, {0, kMaxMistakes});
+    return options;
   }
 
-  static data::Dataset whole(data::LoadedData loaded) {
-    if (!loaded.test) return std::move(loaded.train);
-    auto all = std::move(loaded.train);
-    all.inputs = torch::cat({all.inputs, loaded.test->inputs});
-    all.targets = torch::cat({all.targets, loaded.test->targets});
-    return all;
+  training::TrainerOptions trainer_options() const {
+    training::TrainerOptions options;
+    options.device(select_device(flags_.text("--device", "cpu")));
+    options.threads(flags_.optional_integer("--threads", {1, 1024}).value_or(0));
+    return options;
   }
 
-  void print(const Evaluation& evaluation, const data::Dataset& dataset) const {
+  static std::string reason(const EvaluationData& chosen) {
+    return chosen.no_validation.empty() ? "the model's outputs are not finite"
+                                        : chosen.no_validation;
+  }
+
+  static void note(const std::string& text) { std::fputs((text + "\n").c_str(), stderr); }
+
+  /// The files drawn: none without --figures.
+  std::vector<std::string> draw(const Evaluation& evaluation, const data::Dataset& dataset) const {
+    std::vector<std::string> files;
+    if (!flags_.given("--figures")) return files;
+    const std::filesystem::path folder = flags_.text("--figures", "");
+    const auto figures = evaluation_figures(evaluation, dataset);
+    draw_figures(figures, folder);
+    for (const auto& [name, figure] : figures) files.push_back((folder / (name + ".png")).string());
+    note(fmt::format("{} figures in {} (PNG and SVG)", figures.size(), folder.string()));
+    return files;
+  }
+
+  void print(const Evaluation& evaluation, const data::Dataset& dataset,
+             const std::vector<std::string>& figures) const {
     if (!flags_.on("--json")) {
       fmt::print("{}", to_text(evaluation, dataset));
       return;
@@ -101,7 +110,8 @@ class EvaluateCommand : public Command {
     nlohmann::ordered_json document = {
         {"schema_version", 1}, {"run", folder_}, {"data", dataset.name}};
     document.update(to_json(evaluation, dataset));
-    fmt::print("{}\n", document.dump(2));
+    if (!figures.empty()) document["figures"] = figures;
+    fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
   }
 
   std::string folder_;

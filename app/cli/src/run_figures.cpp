@@ -1,9 +1,7 @@
 #include "run_figures.h"
 
-#include "gradus/report/confusion_figure.h"
-#include "gradus/report/figure.h"
+#include "evaluation_figures.h"
 #include "gradus/report/image_grid.h"
-#include "gradus/report/regression_figure.h"
 #include "gradus/report/training_curves.h"
 
 #include <fmt/format.h>
@@ -15,7 +13,7 @@
 namespace gradus::cli {
 namespace {
 
-constexpr int64_t kMaxWeightImages = 32, kMaxMistakes = 15, kMaxConfusionClasses = 50;
+constexpr int64_t kMaxWeightImages = 32;
 
 /// The first matrix whose rows have the size of an input: one picture a unit.
 torch::Tensor first_layer_weights(const torch::nn::Module& model, int64_t features) {
@@ -42,26 +40,6 @@ std::optional<report::Figure> weight_figure(const torch::nn::Module& model,
   return report::image_grid(grid);
 }
 
-/// The wrong predictions that the network was surest of.
-std::optional<report::Figure> mistake_figure(const Evaluation& test, const data::Dataset& data) {
-  const auto probabilities = metrics::class_probabilities(test.outputs);
-  const auto [confidence, predicted] = probabilities.max(1);
-  const auto wrong = predicted.ne(data.targets).nonzero().squeeze(1);
-  if (wrong.numel() == 0) return std::nullopt;
-  const auto order = confidence.index_select(0, wrong).argsort(0, /*descending=*/true);
-  const auto rows =
-      wrong.index_select(0, order.narrow(0, 0, std::min(wrong.numel(), kMaxMistakes)));
-  report::ImageGrid grid;
-  grid.images = data.inputs.index_select(0, rows);
-  for (int64_t i = 0; i < rows.numel(); ++i) {
-    const auto row = rows[i].item<int64_t>();
-    const auto& truth = data.class_names[static_cast<size_t>(data.targets[row].item<int64_t>())];
-    const auto& guess = data.class_names[static_cast<size_t>(predicted[row].item<int64_t>())];
-    grid.titles.push_back(report::mistake_title(truth, guess, confidence[row].item<double>()));
-  }
-  return report::image_grid(grid);
-}
-
 }  // namespace
 
 std::string draw_run_figures(const std::filesystem::path& folder, const training::History& history,
@@ -69,26 +47,17 @@ std::string draw_run_figures(const std::filesystem::path& folder, const training
                              const torch::nn::Module& model) {
   if (!report::gnuplot_available())
     return "no figures: gnuplot is not installed (Debian: apt install gnuplot-nox)";
-  const auto figures = folder / "figures";
-  std::vector<std::string> drawn;
-  const auto draw = [&](const std::optional<report::Figure>& figure, const std::string& name) {
-    if (!figure) return;
-    report::draw(*figure, figures / name);
-    drawn.push_back(name);
-  };
-  draw(report::training_curves(history), "training_curves");
-  if (test.confusion.defined()) {
-    if (test.confusion.size(0) <= kMaxConfusionClasses)
-      draw(report::confusion_figure(test.confusion, test_data.class_names), "confusion_matrix");
-  } else {
-    draw(report::regression_figure(test_data.targets, test.outputs, test_data.target_names),
-         "predictions");
-  }
+  auto figures = evaluation_figures(test, test_data);
+  figures.insert(figures.begin(), {"training_curves", report::training_curves(history)});
   if (test_data.inputs.dim() == 3) {
-    draw(weight_figure(model, test_data), "first_layer_weights");
-    if (test.confusion.defined()) draw(mistake_figure(test, test_data), "confident_mistakes");
+    if (auto weights = weight_figure(model, test_data))
+      figures.push_back({"first_layer_weights", std::move(*weights)});
   }
-  return fmt::format("figures in {}: {} (PNG and SVG)", figures.string(), fmt::join(drawn, ", "));
+  draw_figures(figures, folder / "figures");
+  std::vector<std::string> names;
+  for (const auto& [name, figure] : figures) names.push_back(name);
+  return fmt::format("figures in {}: {} (PNG and SVG)", (folder / "figures").string(),
+                     fmt::join(names, ", "));
 }
 
 }  // namespace gradus::cli

@@ -11,9 +11,9 @@
 
 namespace gradus::cli {
 
-/// Writes figures/ in the run folder as PNG and SVG: training curves; for classes the confusion
-/// matrix; for images the first layer's weights and the most confident mistakes; for regression
-/// prediction against target. Returns a line that says what was drawn, or that gnuplot is missing.
+/// Writes figures/ in the run folder as PNG and SVG: training curves, the final test's figures
+/// (see evaluation_figures.h) and, for grey images, the first layer's weights. Returns a line that
+/// says what was drawn, or that gnuplot is missing.
 std::string draw_run_figures(const std::filesystem::path& folder, const training::History& history,
                              const Evaluation& test, const data::Dataset& test_data,
                              const torch::nn::Module& model);

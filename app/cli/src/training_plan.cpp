@@ -73,18 +73,6 @@ void check_loss(const std::string& loss, data::Task task, int64_t columns) {
   }
 }
 
-void check_metrics(const std::vector<std::string>& names, const data::Dataset& train) {
-  for (const auto& name : names) {
-    metrics::make_metric(name, train.outputs());
-    const bool of_regression = name == "mse" || name == "mae" || name == "r2";
-    if (of_regression != (train.task == data::Task::kRegression)) {
-      throw UsageError("metric '{}' does not fit a {} task: use {}", name,
-                       of_regression ? "classification" : "regression",
-                       fmt::format("{}", fmt::join(default_metrics(train.task), ", ")));
-    }
-  }
-}
-
 }  // namespace
 
 TrainingPlan make_plan(const TrainRequest& request, const data::Dataset& train,
