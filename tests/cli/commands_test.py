@@ -97,7 +97,7 @@ class Interrupted(CliTest):
     def test_ctrl_c_saves_and_says_how_to_go_on(self):
         code, stderr, seconds = self.interrupted(signal.SIGINT)
         self.assertEqual(code, 130, stderr)
-        self.assertIn("--init-from", stderr)
+        self.assertIn("gradus train --resume", stderr)
         self.assertLess(seconds, 5)
         run = next((self.folder / "runs").iterdir())
         self.assertEqual(self.gradus("evaluate", run).returncode, 0)

@@ -1,3 +1,4 @@
+#include "checkpoint_flags.h"
 #include "command.h"
 #include "train_request.h"
 #include "training_run.h"
@@ -17,8 +18,11 @@ class TrainCommand : public Command {
            "  gradus train --data digits --model softmax --optimizer sgd:momentum=0.9 --lr 0.05 "
            "--device auto";
   }
-  void declare(CLI::App& app) override { add_train_flags(app, flags_); }
-  int run() override { return run_training(read_train_flags(flags_)); }
+  void declare(CLI::App& app) override {
+    add_train_flags(app, flags_);
+    add_checkpoint_flags(app, flags_);
+  }
+  int run() override { return run_training(flags_); }
 };
 
 }  // namespace

@@ -1,11 +1,10 @@
-/// The main job, from data to run folder.
+/// One training from its flags to its run folder.
 #pragma once
-#include "train_request.h"
+#include "flags.h"
 
 namespace gradus::cli {
 
-/// Loads, trains, evaluates on the test part, saves and reports. Returns the exit code: 130 or 143
-/// when a signal ended the training early (what was reached is saved).
-int run_training(const TrainRequest& request);
+/// Returns the exit code.
+int run_training(Flags& flags);
 
 }  // namespace gradus::cli

@@ -28,7 +28,9 @@ torch::nn::AnyModule network(const PictureTask& task, const data::Dataset& pictu
 /// Test accuracies, one a shift.
 std::vector<double> train(const Arm& arm, const PictureTask& task, const data::LoadedData& loaded,
                           const Setup& setup, uint64_t seed) {
-  const auto [pictures, test] = sample_pictures(loaded, task.examples, kTestPictures, seed);
+  const auto sampled = sample_pictures(loaded, task.examples, kTestPictures, seed);
+  const auto& pictures = sampled.train;
+  const auto& test = sampled.test;
   const auto standardization = data::Standardization::fit(pictures);
   const auto order = pixel_order(pictures.features(), seed);
   const auto prepared = [&](data::Dataset set, int64_t shift) {

@@ -98,6 +98,11 @@ void CheckpointFolder::prune(int64_t keep) const {
   }
 }
 
+void CheckpointFolder::drop_after(const std::string& name) const {
+  for (const auto& other : names())
+    if (other > name) remove_checkpoint(path_, other);
+}
+
 std::vector<std::string> CheckpointFolder::names() const {
   std::vector<std::string> names;
   std::error_code error;

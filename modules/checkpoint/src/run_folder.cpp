@@ -96,7 +96,13 @@ RunFolder RunFolder::open(const fs::path& path) {
 }
 
 RunFolder RunFolder::lock(const fs::path& path) {
-  RunFolder run = open(path);
+  std::error_code error;
+  if (!fs::is_directory(path, error)) {
+    throw CheckpointError("'{}' is no run folder: {}", path.string(),
+                          fs::exists(path, error) ? "it is not a folder"
+                                                  : "there is no such folder");
+  }
+  RunFolder run(path);
   run.lock_ = take_lock(path);
   return run;
 }

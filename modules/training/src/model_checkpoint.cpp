@@ -7,7 +7,10 @@
 namespace gradus::training {
 namespace {
 
-constexpr double kShareOfTime = 0.01;
+/// Of the time, for copying and for writing each; together less than 1 %.
+constexpr double kShareOfTime = 0.005;
+/// Of a training that is shorter than that makes sense for.
+constexpr double kFreeSeconds = 0.01;
 constexpr const char* kModel = "model.";
 
 std::optional<double> monitored(const EpochRecord& record, const std::string& monitor) {
@@ -53,7 +56,7 @@ void ModelCheckpoint::on_fit_start(const FitStart& event) {
   best_.clear();
   last_.clear();
   pending_best_.reset();
-  seconds_ = 0;
+  copy_seconds_ = 0;
   folder_.prune(options_.keep);
 }
 
@@ -69,7 +72,7 @@ void ModelCheckpoint::on_epoch_end(const EpochEnd& event) {
   const bool due = is_due(true);
   // Copying the best state costs time too, which `as often as it pays` must not exceed.
   const bool as_it_pays = options_.every_epochs == 0 && options_.every_seconds == 0;
-  if (due || !as_it_pays) measure(event.record);
+  if (due || !as_it_pays || may_take(copy_seconds_)) measure(event.record);
   if (due) save();
 }
 
@@ -85,8 +88,12 @@ bool ModelCheckpoint::is_due(bool epoch_ended) const {
   if (options_.every_seconds > 0 && seconds_since(saved_at_) >= options_.every_seconds) return true;
   if (!epoch_ended || options_.every_seconds > 0) return false;
   if (options_.every_epochs > 0) return epochs_done_ % options_.every_epochs == 0;
-  // What the last one took is what the next will take.
-  return !writer_.is_busy() && seconds() <= kShareOfTime * seconds_since(begun_);
+  return !writer_.is_busy() && may_take(copy_seconds_) && may_take(writer_.processor_seconds());
+}
+
+bool ModelCheckpoint::may_take(double spent) const {
+  const std::chrono::duration<double> elapsed = Clock::now() - begun_;
+  return spent <= std::max(kFreeSeconds, kShareOfTime * elapsed.count());
 }
 
 void ModelCheckpoint::measure(const EpochRecord& record) {
@@ -100,15 +107,16 @@ void ModelCheckpoint::measure(const EpochRecord& record) {
   pending_best_ = take();
 }
 
-ModelCheckpoint::Snapshot ModelCheckpoint::take() const {
+ModelCheckpoint::Snapshot ModelCheckpoint::take() {
+  const auto start = Clock::now();
   auto state = trainer_.state();
   const auto name = checkpoint::CheckpointFolder::name_of(
       {state_integer(state, "trainer.epoch") - 1, state_integer(state, "trainer.step")});
+  copy_seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
   return {name, std::move(state)};
 }
 
 void ModelCheckpoint::save() {
-  const auto start = Clock::now();
   auto snapshot = take();
   auto best = std::exchange(pending_best_, std::nullopt);
   if (best && best->name == snapshot.name) best.reset();  // the same state
@@ -116,7 +124,6 @@ void ModelCheckpoint::save() {
   if (!best_.empty()) pointer = {best_, options_.monitor, best_value_};
   last_ = snapshot.name;
   saved_now_ = true;
-  seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
   writer_.submit([this, snapshot = std::move(snapshot), best = std::move(best), pointer] {
     if (best) folder_.save(best->name, split(facts_, best->state));
     folder_.save(snapshot.name, split(facts_, snapshot.state));

@@ -3,6 +3,8 @@
 #include "gradus/core/error.h"
 #include "optimizer_fields.h"
 
+#include <algorithm>
+
 namespace gradus::training {
 namespace {
 
@@ -56,7 +58,9 @@ torch::Tensor joined(const StateMap& map, const std::string& field, const torch:
                      const engine::FlatParameters& flat, const torch::Tensor& parameter) {
   auto whole = torch::zeros_like(parameter.detach());
   const auto pieces = named_pieces(model, flat, parameter, whole);
-  if (pieces.empty() || !map.contains(field + "." + pieces.front().parameter)) return {};
+  const bool has = std::ranges::any_of(
+      pieces, [&](const NamedPiece& piece) { return map.contains(field + "." + piece.parameter); });
+  if (!has) return {};
   for (const auto& [owner, piece] : pieces) {
     const auto name = field + "." + owner;
     const auto& saved = state_tensor(map, name);

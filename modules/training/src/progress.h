@@ -31,4 +31,7 @@ struct Trainer::Progress {
   }
 };
 
+/// Puts back the gradients by the names of the parameters.
+void load_gradients(const torch::nn::Module& model, const StateMap& state);
+
 }  // namespace gradus::training

@@ -169,6 +169,8 @@ EpochRecord Trainer::train_epoch(const data::Dataset& train, const StateMap& mea
   if (!measured.empty()) {
     losses.load_state(state_with_prefix(measured, "losses."));
     metrics.load_state(state_with_prefix(measured, "metrics."));
+    if (options_.gradients().accumulate > 1)
+      load_gradients(*model_.ptr(), state_with_prefix(measured, "gradients."));
   }
   const std::function<double()> mean_loss = [&] { return losses.mean(); };
   const std::function<MetricValues()> metric_values = [&] { return metrics.values(); };

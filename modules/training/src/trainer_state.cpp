@@ -21,6 +21,13 @@ StateMap copies(const StateMap& state) {
   return result;
 }
 
+StateMap gradients_of(const torch::nn::Module& model) {
+  StateMap gradients;
+  for (const auto& parameter : model.named_parameters())
+    if (parameter.value().grad().defined()) gradients[parameter.key()] = parameter.value().grad();
+  return copies(gradients);
+}
+
 void add_callbacks(StateMap& state, const std::vector<std::shared_ptr<Callback>>& callbacks) {
   std::set<std::string> names;
   for (const auto& callback : callbacks) {
@@ -47,6 +54,9 @@ StateMap Trainer::state() const {
   add_state(state, "", generator_state(options_.device()));
   add_state(state, "history.", history_state(progress.history));
   if (progress.under_way) {
+    // Between the batches of an accumulation, the gradients hold what has come together.
+    if (options_.gradients().accumulate > 1)
+      add_state(state, "epoch.gradients.", gradients_of(*model_.ptr()));
     add_state(state, "epoch.losses.", progress.under_way->losses.state());
     add_state(state, "epoch.metrics.", progress.under_way->metrics.state());
   }
@@ -76,6 +86,14 @@ void Trainer::load_state(StateMap state) {
   }
   progress_ = std::move(progress);
   loaded_ = std::move(state);
+}
+
+void load_gradients(const torch::nn::Module& model, const StateMap& state) {
+  const torch::NoGradGuard no_gradient;
+  for (const auto& parameter : model.named_parameters()) {
+    const auto& gradient = parameter.value().grad();
+    if (gradient.defined()) gradient.copy_(state_tensor(state, parameter.key()));
+  }
 }
 
 void Trainer::load_callbacks(const StateMap& loaded) {

@@ -37,6 +37,8 @@ class CheckpointFolder {
   void set_best(const BestCheckpoint& best) const;
   /// Removes all but the newest `keep` and the best, and what a killed process left half-written.
   void prune(int64_t keep) const;
+  /// Removes those newer than `name`, where a training goes on from that one.
+  void drop_after(const std::string& name) const;
 
   /// Names, newest first.
   std::vector<std::string> names() const;

@@ -23,8 +23,8 @@ class RunFolder {
   /// folder holds when `path` is none.
   static RunFolder open(const std::filesystem::path& path);
 
-  /// An existing run, for writing. Throws as `open` does, and `RunError` when another process
-  /// writes to it.
+  /// An existing run, for writing, whether it has been trained to its end or not. Throws
+  /// `CheckpointError` where there is no such folder, `RunError` when another process writes to it.
   static RunFolder lock(const std::filesystem::path& path);
 
   const std::filesystem::path& path() const { return path_; }

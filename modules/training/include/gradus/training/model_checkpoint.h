@@ -13,7 +13,8 @@
 namespace gradus::training {
 
 /// When to save. With neither `every_epochs` nor `every_seconds`: after an epoch, as often as all
-/// saving together takes less than 1 % of the time; the best is the best of the epochs saved then.
+/// saving takes less than 1 % of the time (or 20 ms); the best is then the best of the epochs that
+/// there was time to copy, which are all unless an epoch takes less than 200 copies.
 struct ModelCheckpointOptions {
   int64_t every_epochs = 0;  ///< 0: not by epochs
   double every_seconds = 0;  ///< within epochs too; 0: not by time
@@ -49,7 +50,7 @@ class ModelCheckpoint : public Callback {
   /// The name of the newest checkpoint that was begun; empty before the first.
   const std::string& last() const { return last_; }
   /// Seconds that saving has taken: of the training's thread, and of the writer's processor time.
-  double seconds() const { return seconds_ + writer_.processor_seconds(); }
+  double seconds() const { return copy_seconds_ + writer_.processor_seconds(); }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -58,7 +59,8 @@ class ModelCheckpoint : public Callback {
     StateMap state;
   };
 
-  Snapshot take() const;
+  Snapshot take();
+  bool may_take(double spent) const;
   bool is_due(bool epoch_ended) const;
   void measure(const EpochRecord& record);
   void save();
@@ -72,7 +74,7 @@ class ModelCheckpoint : public Callback {
   std::string best_, last_;
   int64_t epochs_done_ = 0;
   bool saved_now_ = false;  ///< nothing has changed since the last one
-  double seconds_ = 0;
+  double copy_seconds_ = 0;
   Clock::time_point begun_ = Clock::now(), saved_at_ = begun_;
   checkpoint::BackgroundWriter writer_;
 };
