@@ -1,5 +1,6 @@
 """The user's own data from outside: folders of pictures, NumPy files, and parts from files of their own."""
 import csv
+import hashlib
 import json
 import os
 import struct
@@ -114,6 +115,31 @@ class Arrays(CliTest):
         self.refused(4, "an archive (.npz)", "train", "--data", "npy:X.npz", *QUICK)
         self.write("X.npy", npy("f4", [2, 1], [0, 1]).replace(b"'<f4'", b"'|O' "))
         self.refused(4, "pickled Python objects", "train", "--data", "X.npy", *QUICK)
+
+
+class StandardInput(CliTest):
+    """- for standard input"""
+
+    def test_train_evaluate_predict(self):
+        text = (self.folder / "my.csv").read_text()
+        trained = self.gradus("train", "--data", "-", "--json", *QUICK, stdin=text)
+        self.assertEqual(trained.returncode, 0, trained.stderr)
+        run = self.folder / json.loads(trained.stdout)["run"]
+        self.assertIn("stdin-mlp", run.name)
+        record = json.loads((run / "data.json").read_text())["files"][0]
+        self.assertEqual(record, {"path": "-", "size": len(text), "sha256": hashlib.sha256(text.encode()).hexdigest()})
+        answers = [self.gradus("predict", run, name, "--csv", stdin=text).stdout.splitlines() for name in ("-", "my.csv")]
+        self.assertEqual(len(answers[0]), 151)
+        self.assertEqual([line.split(",", 1)[1] for line in answers[0]], [line.split(",", 1)[1] for line in answers[1]])
+        evaluated = self.gradus("evaluate", run, "--data", "csv:-", "--json", stdin=text)
+        self.assertEqual(json.loads(evaluated.stdout)["examples"], 150)
+
+    def test_refused(self):
+        self.refused(4, "standard input: the file is empty", "train", "--data", "-", *QUICK)
+        result = self.gradus("train", "--data", "-", *QUICK, stdin="a,b\n1,2\n3\n")
+        self.assertEqual(result.returncode, 4)
+        self.assertIn("standard input", result.stderr)
+        self.assertIn("line 3", result.stderr)
 
 
 class PartsFromFiles(CliTest):

@@ -24,10 +24,10 @@ class CliTest(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         shutil.copy(IRIS, self.folder / "my.csv")
 
-    def gradus(self, *args, env=None, timeout=120):
+    def gradus(self, *args, env=None, timeout=120, stdin=""):
         environment = {**os.environ, "OMP_NUM_THREADS": "2", **(env or {})}
         return subprocess.run([GRADUS, *map(str, args)], cwd=self.folder, env=environment, timeout=timeout,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                              input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def train(self, *args):
         """A quick training; returns its run folder."""

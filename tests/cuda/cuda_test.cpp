@@ -4,6 +4,7 @@
 #include "gradus/core/seed.h"
 #include "gradus/data/batches.h"
 #include "gradus/data/load.h"
+#include "gradus/data/sampling.h"
 #include "gradus/data/standardization.h"
 #include "gradus/models/registry.h"
 #include "gradus/training/loss_tape.h"
@@ -73,6 +74,23 @@ TEST_CASE("The card draws its own order, a function of seed and epoch") {
   CHECK(torch::equal(order, data::Batches(digits, 64, 1, 2).order()));
   CHECK_FALSE(torch::equal(order, data::Batches(digits, 32, 1, 3).order()));
   CHECK_FALSE(torch::equal(order, data::Batches(digits, 32, 2, 2).order()));
+}
+
+TEST_CASE("A balanced order is drawn on the card, a function of seed and epoch") {
+  if (!has_card()) return;
+  data::Dataset unbalanced;
+  unbalanced.class_names = {"many", "few"};
+  unbalanced.targets = (torch::arange(20000, torch::kInt64) % 100 == 0).to(torch::kInt64);
+  unbalanced.inputs = torch::zeros({20000, 1});
+  unbalanced = unbalanced.to(select_device("cuda"));
+  const auto sampling = data::Sampling::of(data::SamplingKind::kBalanced, unbalanced);
+  const auto order = data::Batches(unbalanced, 32, 1, 2, sampling).order();
+  CHECK(order.is_cuda());
+  CHECK(torch::equal(order, data::Batches(unbalanced, 64, 1, 2, sampling).order()));
+  CHECK_FALSE(torch::equal(order, data::Batches(unbalanced, 32, 1, 3, sampling).order()));
+  // Of 20000 draws a share of a half has a standard deviation of 0.0035.
+  const auto few = unbalanced.targets.index_select(0, order).to(torch::kFloat64).mean();
+  CHECK(few.item<double>() == Approx(0.5).margin(0.015));
 }
 
 TEST_CASE("A non-finite loss on the card is found with its step, not at once") {

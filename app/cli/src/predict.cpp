@@ -31,13 +31,16 @@ class PredictCommand : public Command {
   std::string examples() const override {
     return "  gradus predict RUN shoe.png shirt.png\n"
            "  gradus predict RUN new.csv --csv > predictions.csv\n"
+           "  tail -n 100 log.csv | gradus predict RUN - --header no\n"
            "  gradus predict RUN t10k-images-idx3-ubyte.gz --json";
   }
 
   void declare(CLI::App& app) override {
     app.add_option("RUN", folder_, "Run folder of a training")->required();
-    app.add_option("FILE", files_,
-                   "PNG, JPEG, BMP, CSV, TSV, Parquet, Feather, NumPy (.npy) or IDX")
+    app.add_option(
+           "FILE", files_,
+           "PNG, JPEG, BMP, CSV, TSV, Parquet, Feather, NumPy (.npy) or IDX; - for a CSV on "
+           "standard input")
         ->required();
     flags_.add(app, "--header", "yes|no",
                "Whether a CSV's first line holds names [auto: when none of it is a number]");

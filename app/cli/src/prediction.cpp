@@ -93,6 +93,7 @@ std::optional<data::ImageOptions::Fit> fit_of(const SavedRun& run) {
 
 Examples read_examples(const std::filesystem::path& file, const SavedRun& run,
                        const data::ReadOptions& options, bool fit_given) {
+  if (file == "-") return read_rows(file, run, options.table);  // a table from standard input
   if (!std::filesystem::exists(file)) throw DataError("'{}' does not exist", file.string());
   const auto extension = lower_extension(file);
   constexpr std::array<std::string_view, 4> kPictures = {".png", ".jpg", ".jpeg", ".bmp"};

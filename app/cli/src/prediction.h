@@ -16,9 +16,10 @@ struct Examples {
   torch::Tensor inputs;            ///< [N, ...] as the model takes them, not standardised
 };
 
-/// Reads PNG, JPEG, BMP, CSV, TSV, Parquet, Feather, NumPy or IDX, told by the name's ending.
-/// Pictures become the model's size the way that the training's did, or by the fit in `options`
-/// where `fit_given`. Throws `DataError` with both shapes when they are not what the model takes.
+/// Reads PNG, JPEG, BMP, CSV, TSV, Parquet, Feather, NumPy or IDX, told by the name's ending; `-`
+/// is a table from standard input. Pictures become the model's size the way that the training's
+/// did, or by the fit in `options` where `fit_given`. Throws `DataError` with both shapes when they
+/// are not what the model takes.
 Examples read_examples(const std::filesystem::path& file, const SavedRun& run,
                        const data::ReadOptions& options, bool fit_given);
 

@@ -33,7 +33,9 @@ void add_plan_flags(CLI::App& app, Flags& flags) {
   app.option_defaults()->group("Data");
   flags.add(app, "--data", "DATA",
             "NAME[:key=value,…] (see gradus datasets), a file or folder, or csv:FILE, idx:FILE, "
-            "npy:INPUTS,TARGETS, folder:FOLDER of class folders with pictures [fashion-mnist]");
+            "npy:INPUTS,TARGETS, folder:FOLDER of class folders with pictures, - for a CSV on "
+            "standard input "
+            "[fashion-mnist]");
   add_reading_flags(app, flags);
   add_part_flags(app, flags);
   flags.add_switch(app, "--no-standardize", "Leave the inputs' scale as it is");
@@ -60,13 +62,19 @@ void add_plan_flags(CLI::App& app, Flags& flags) {
   flags.add(app, "--precision", "TYPE",
             fmt::format("Type of matrix products: {} [float32]",
                         fmt::join(engine::precision_names(), ", ")));
+  add_step_flags(app, flags);
+  add_balance_flags(app, flags);
+  add_augmentation_flags(app, flags);
 }
 
 void add_train_flags(CLI::App& app, Flags& flags) {
   add_plan_flags(app, flags);
+  app.option_defaults()->group("Training");
   flags.add(app, "--epochs", "N", "Passes over the training data [by its size: 10 or more]");
   flags.add(app, "--lr", "RATE", "Learning rate, above 0 [the optimizer's default]");
   flags.add(app, "--metrics", "LIST", "As in accuracy,top3,macro_f1 or mse,mae,r2 [by the task]");
+  add_callback_flags(app, flags);
+  add_diagnosis_flags(app, flags);
   app.option_defaults()->group("Output");
   flags.add(app, "--output", "DIR", "Folder of run folders [runs]");
   flags.add(app, "--name", "NAME", "Name of the run [DATA-MODEL]");
@@ -95,6 +103,11 @@ TrainRequest read_train_flags(const Flags& flags) {
   request.threads = flags.optional_integer("--threads", {1, 1024}).value_or(0);
   request.engine = engine::parse_engine(flags.text("--engine", "auto"));
   request.precision = engine::parse_precision(flags.text("--precision", "float32"));
+  request.callbacks = read_callback_flags(flags);
+  request.augmentation = read_augmentation_flags(flags);
+  request.balance = read_balance_flags(flags);
+  request.steps = read_step_flags(flags);
+  request.diagnosis = read_diagnosis_flags(flags);
   request.device = flags.text("--device", "cpu");
   request.output = flags.text("--output", "runs");
   request.name = flags.text("--name", "");

@@ -1,6 +1,7 @@
 #include "input_file.h"
 
 #include "gradus/core/error.h"
+#include "standard_input.h"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -16,18 +17,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-uint64_t checked_size(const fs::path& path) {
+/// `name` is for messages.
+uint64_t checked_size(const fs::path& path, const std::string& name) {
   std::error_code error;
   const auto status = fs::status(path, error);
-  if (status.type() == fs::file_type::not_found) {
-    throw DataError("{}: there is no such file", path.string());
-  }
-  if (error) throw DataError("{}: {}", path.string(), error.message());
-  if (fs::is_directory(status)) throw DataError("{}: is a folder, expected a file", path.string());
-  if (!fs::is_regular_file(status)) throw DataError("{}: is not a regular file", path.string());
+  if (status.type() == fs::file_type::not_found) throw DataError("{}: there is no such file", name);
+  if (error) throw DataError("{}: {}", name, error.message());
+  if (fs::is_directory(status)) throw DataError("{}: is a folder, expected a file", name);
+  if (!fs::is_regular_file(status)) throw DataError("{}: is not a regular file", name);
   const auto size = fs::file_size(path, error);
-  if (error) throw DataError("{}: {}", path.string(), error.message());
-  if (size == 0) throw DataError("{}: the file is empty", path.string());
+  if (error) throw DataError("{}: {}", name, error.message());
+  if (size == 0) throw DataError("{}: the file is empty", name);
   return size;
 }
 
@@ -61,9 +61,13 @@ uint64_t available_memory() {
 
 }  // namespace
 
-InputFile::InputFile(const fs::path& path) : path_(path.string()), size_(checked_size(path)) {
+InputFile::InputFile(const fs::path& path) {
+  const bool standard_input = path == kStandardInput;
+  path_ = standard_input ? "standard input" : path.string();
+  const auto file = standard_input ? standard_input_copy() : path;
+  size_ = checked_size(file, path_);
   errno = 0;
-  stream_.open(path, std::ios::binary);
+  stream_.open(file, std::ios::binary);
   if (!stream_) throw DataError("{}: cannot be read: {}", path_, std::strerror(errno));
 }
 

@@ -8,7 +8,8 @@
 
 namespace gradus::data {
 
-/// A regular, readable file that is not empty. Throws `DataError` with path and reason otherwise.
+/// A regular, readable file that is not empty, or standard input for `-`. Throws `DataError` with
+/// path and reason otherwise.
 class InputFile {
  public:
   explicit InputFile(const std::filesystem::path& path);

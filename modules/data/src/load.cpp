@@ -6,6 +6,7 @@
 #include "gradus/data/npy.h"
 #include "gradus/data/tabular.h"
 #include "path_pair.h"
+#include "standard_input.h"
 
 #include <fmt/format.h>
 
@@ -59,6 +60,7 @@ bool looks_like_path(const std::string& request) {
 
 LoadedData load_table(const std::string& path, const ReadOptions& options) {
   LoadedData data{read_table(path, options.table)};
+  if (path == kStandardInput) data.train.name = "standard input";
   data.files = {path};
   return data;
 }
@@ -138,6 +140,7 @@ bool is_path(const std::string& request) {
 LoadedData load_data(const std::string& request, const ReadOptions& options) {
   const auto what = split_kind(request);
   if (!what.kind.empty()) return load_kind(what, options);
+  if (request == kStandardInput) return load_table(request, options);
   if (is_path(request)) return load_path(request, options);
   const auto [known, settings] = NamedSettings::parse(request);
   auto data = registry().find(known).factory(settings);
@@ -149,6 +152,7 @@ std::string short_name(const std::string& request) {
   const auto what = split_kind(request);
   const auto name = request.substr(0, request.find(':'));
   if (what.kind.empty() && registry().contains(name)) return name;
+  if (what.path == kStandardInput) return "stdin";
   const auto path = split_paths(what.path).value_or(std::pair{what.path, std::string()}).first;
   // "." and "a/" have no file name of their own.
   auto whole = fs::weakly_canonical(path);

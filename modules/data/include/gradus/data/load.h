@@ -10,7 +10,7 @@ namespace gradus::data {
 
 /// `request` is NAME or NAME:key=value,… of the registry, or a path, whose kind may be said before
 /// it:
-/// - `csv:PATH` a table (see tabular.h), whatever its ending;
+/// - `csv:PATH` a table (see tabular.h), whatever its ending; `csv:-` or `-`: standard input;
 /// - `idx:PATH` images with their labels beside them, a folder with the files of MNIST, or
 ///   `idx:IMAGES,LABELS`;
 /// - `npy:INPUTS,TARGETS` NumPy files, or `npy:INPUTS` with the targets beside it (see npy.h);
