@@ -17,9 +17,10 @@ namespace fs = std::filesystem;
 constexpr const char* kEvery = "--checkpoint-every";
 
 /// What does not change the training, or (epochs) only how far it goes.
-const std::vector<std::string> kMayDiffer = {"--resume", "--epochs", "--engine", "--threads",
-                                             "--device", "--quiet",  "--json",   "--figures",
-                                             "--keep",   kEvery,     "--profile"};
+const std::vector<std::string> kMayDiffer = {
+    "--resume",  "--epochs",        "--engine",          "--threads", "--device",
+    "--quiet",   "--json",          "--figures",         "--keep",    kEvery,
+    "--profile", "--profile-steps", "--layer-statistics"};
 
 [[noreturn]] void refuse_every(const std::string& text) {
   throw UsageError(

@@ -1,6 +1,7 @@
 #include "prepared_run.h"
 
 #include "gradus/checkpoint/module_state.h"
+#include "gradus/core/deterministic.h"
 #include "gradus/core/device.h"
 #include "gradus/core/seed.h"
 #include "saved_run.h"
@@ -33,6 +34,7 @@ double rate_of(const training::OptimizerSpec& optimizer) {
 }  // namespace
 
 PreparedRun prepare(const TrainRequest& request) {
+  if (request.steps.deterministic) set_deterministic(true);  // before CUDA starts
   const auto device = select_device(request.device);
   models::model_traits(request.model.name);  // an unknown model is said before the data is loaded
   auto parts = split_parts(request.data, load(request.data));
@@ -40,7 +42,7 @@ PreparedRun prepare(const TrainRequest& request) {
       request.standardize ? data::Standardization::fit(parts.train) : data::Standardization();
   const models::ModelShape shape{parts.train.features(), parts.train.outputs()};
   auto model = build_model(request, shape);
-  auto plan = make_plan(request, parts.train, model, device);
+  auto plan = make_plan(request, parts.train, standardization, model, device);
   return {device, std::move(parts), standardization, std::move(model), shape, std::move(plan)};
 }
 

@@ -1,9 +1,14 @@
 /// What `gradus train` was asked to do.
 #pragma once
+#include "augmentation_flags.h"
+#include "balance_flags.h"
+#include "callback_flags.h"
 #include "data_flags.h"
+#include "diagnosis_flags.h"
 #include "gradus/core/settings.h"
 #include "gradus/engine/step_engine.h"
 #include "gradus/training/optimizers.h"
+#include "step_flags.h"
 
 #include <optional>
 #include <string>
@@ -22,6 +27,11 @@ struct TrainRequest {
   engine::EngineKind engine = engine::EngineKind::kAuto;
   engine::Precision precision = engine::Precision::kFloat32;
   uint64_t seed = 0;
+  CallbackRequest callbacks;
+  AugmentationRequest augmentation;
+  BalanceRequest balance;
+  StepRequest steps;
+  DiagnosisRequest diagnosis;
   std::string device = "cpu", output = "runs", name, init_from;
   bool standardize = true, figures = true, quiet = false, json = false;
 };

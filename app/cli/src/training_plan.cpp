@@ -76,13 +76,15 @@ void check_loss(const std::string& loss, data::Task task, int64_t columns) {
 }  // namespace
 
 TrainingPlan make_plan(const TrainRequest& request, const data::Dataset& train,
-                       torch::nn::AnyModule& model, torch::Device device) {
+                       const data::Standardization& standardization, torch::nn::AnyModule& model,
+                       torch::Device device) {
   const auto& traits = models::model_traits(request.model.name);
   const int64_t columns = output_columns(model, train);
   TrainingPlan plan;
   const auto optimizer = NamedSettings::parse(
       request.optimizer.value_or(traits.optimizer.empty() ? "adam" : traits.optimizer));
-  plan.optimizer = {optimizer.name, request.learning_rate, optimizer.settings};
+  plan.optimizer = {optimizer.name, request.learning_rate, optimizer.settings,
+                    request.steps.decay_all};
   // A model's own rate belongs to its own optimizer.
   if (!request.learning_rate && !request.optimizer && traits.learning_rate > 0) {
     plan.optimizer.learning_rate = traits.learning_rate;
@@ -90,7 +92,8 @@ TrainingPlan make_plan(const TrainRequest& request, const data::Dataset& train,
   const auto fallback = traits.loss.empty() || train.task == data::Task::kRegression
                             ? default_loss(train.task, columns)
                             : traits.loss;
-  plan.loss = training::make_loss(request.loss.value_or(fallback));
+  plan.loss = training::make_loss(request.loss.value_or(fallback),
+                                  loss_options(request.balance, train, device));
   check_loss(plan.loss.name, train.task, columns);
   const auto defaults = default_metrics(train.task);
   plan.metrics = request.metrics.empty() ? std::vector{defaults.front()} : request.metrics;
@@ -103,7 +106,11 @@ TrainingPlan make_plan(const TrainRequest& request, const data::Dataset& train,
       .device(device)
       .threads(request.threads)
       .engine(request.engine)
-      .precision(request.precision);
+      .precision(request.precision)
+      .gradients(request.steps.gradients)
+      .balanced(request.balance.sampling)
+      .transforms(make_transforms(request.augmentation, train, standardization, plan.loss.name,
+                                  columns, request.seed));
   return plan;
 }
 

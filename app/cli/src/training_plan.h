@@ -1,6 +1,7 @@
 /// What is decided for the user, by the data, the task and the model.
 #pragma once
 #include "gradus/data/dataset.h"
+#include "gradus/data/standardization.h"
 #include "gradus/models/registry.h"
 #include "gradus/training/losses.h"
 #include "gradus/training/optimizers.h"
@@ -22,6 +23,7 @@ struct TrainingPlan {
 /// (binary cross-entropy for one score of two classes), batches of 128 examples (32 below 5000, 16
 /// below 500), and epochs for 8000 steps (10 to 200).
 TrainingPlan make_plan(const TrainRequest& request, const data::Dataset& train,
-                       torch::nn::AnyModule& model, torch::Device device);
+                       const data::Standardization& standardization, torch::nn::AnyModule& model,
+                       torch::Device device);
 
 }  // namespace gradus::cli

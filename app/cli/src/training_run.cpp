@@ -3,6 +3,7 @@
 #include "checkpoint_flags.h"
 #include "config_text.h"
 #include "data_manifest.h"
+#include "diagnosis.h"
 #include "gradus/checkpoint/atomic_file.h"
 #include "gradus/core/error.h"
 #include "gradus/core/interrupt.h"
@@ -90,7 +91,7 @@ void check_same_data(const checkpoint::SavedModel& saved, const checkpoint::Save
 /// Callbacks in the order in which they must hear of things: checkpoints come last, since they keep
 /// what the others remember.
 void add_callbacks(training::Trainer& trainer, const TrainRequest& request, const PreparedRun& run,
-                   const Flags& flags, const fs::path& folder) {
+                   const Flags& flags, const fs::path& folder, const Diagnosis& diagnosis) {
   for (const auto& name : run.plan.metrics)
     trainer.add(
         std::shared_ptr<metrics::Metric>(metrics::make_metric(name, run.shape.out_features)));
@@ -98,6 +99,7 @@ void add_callbacks(training::Trainer& trainer, const TrainRequest& request, cons
   for (auto& callback :
        make_callbacks(callbacks, run.plan.metrics, run.parts.validation.size() > 0))
     trainer.add(std::move(callback));
+  diagnosis.watch(trainer);
   trainer.add(std::make_shared<training::Interruption>());
   if (!request.quiet) trainer.add(report::ProgressBar::on_stderr());
   trainer.add(std::make_shared<training::ModelCheckpoint>(
@@ -127,11 +129,12 @@ void write_config(const Flags& flags, const PreparedRun& run, const training::Tr
 }
 
 TrainingResult train(const TrainRequest& request, PreparedRun& run, const Flags& flags,
-                     const fs::path& folder, const std::optional<Resumption>& resumption) {
+                     const fs::path& folder, const std::optional<Resumption>& resumption,
+                     const Diagnosis& diagnosis) {
   training::Trainer trainer(run.model, run.plan.optimizer, run.plan.loss, run.plan.options);
   write_config(flags, run, trainer, folder);
   announce_engine(request, trainer);
-  add_callbacks(trainer, request, run, flags, folder);
+  add_callbacks(trainer, request, run, flags, folder, diagnosis);
   if (resumption && resumption->saved) {
     check_same_data(*resumption->saved, model_facts(request, run));
     trainer.load_state(training::training_state(*resumption->saved));
@@ -188,11 +191,13 @@ int run_training(Flags& flags) {
   TrainingResult result;
   {
     const InterruptGuard interrupts;
-    result = train(request, run, flags, folder.path(), resumption);
+    const Diagnosis diagnosis(request.diagnosis, run);
+    result = train(request, run, flags, folder.path(), resumption, diagnosis);
     const auto metrics = metrics_document(request, run, result, folder.path());
     save_result(folder.path(), request, run, result, metrics);
     manifest.get();
     guard.keep();
+    if (const auto text = diagnosis.save(folder.path()); !text.empty()) say(request, text);
     if (result.signal) return finish_interrupted(result, run, folder.path());
     if (request.json) fmt::print("{}\n", metrics.dump(2));
   }

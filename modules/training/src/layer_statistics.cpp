@@ -43,12 +43,6 @@ class Undisturbed {
   StateMap generators_;
 };
 
-/// At most `rows` of the data, evenly spaced, since its order may be by class.
-data::Dataset sample(const data::Dataset& train, int64_t rows) {
-  const auto count = std::min(rows, train.size());
-  return train.subset(torch::floor_divide(torch::arange(count) * train.size(), count));
-}
-
 double norm(const std::vector<Tensor>& tensors) {
   double squares = 0;
   for (const auto& tensor : tensors)
@@ -85,6 +79,11 @@ LayerStatistics::LayerStatistics(torch::nn::AnyModule model, Loss loss, const da
   const bool bytes = rows.inputs.scalar_type() == torch::kUInt8;
   inputs_ = bytes ? rows.inputs.to(torch::kFloat32) / 255 : rows.inputs;
   targets_ = rows.targets;
+}
+
+data::Dataset LayerStatistics::sample(const data::Dataset& train, int64_t rows) {
+  const auto count = std::min(rows, train.size());
+  return train.subset(torch::floor_divide(torch::arange(count) * train.size(), count));
 }
 
 void LayerStatistics::on_fit_start(const FitStart&) {

@@ -29,6 +29,10 @@ class LayerStatistics : public Callback {
   LayerStatistics(torch::nn::AnyModule model, Loss loss, const data::Dataset& train,
                   LayerStatisticsOptions options = {});
 
+  /// At most `rows` of the data, evenly spaced, since its order may be by class.
+  static data::Dataset sample(const data::Dataset& train,
+                              int64_t rows = LayerStatisticsOptions().rows);
+
   int64_t step_interval() const override { return kAnyInterval; }
   void on_fit_start(const FitStart& event) override;
   void on_epoch_start(const EpochStart& event) override;
