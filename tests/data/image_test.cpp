@@ -110,6 +110,20 @@ TEST_CASE("robustness: images that are huge, empty, CMYK or animated are refused
   CHECK_THROWS_MESSAGE(read_image(fixture("picture.gif")), DataError, "GIF");
 }
 
+TEST_CASE("robustness: a JPEG's Huffman tables never have more symbols than the decoder holds") {
+  const TempFolder folder;
+  const std::string tables = "\xff\xc4";
+  for (const auto* name : {"plain.jpg", "progressive.jpg"}) {
+    const auto whole = bytes_of(name);
+    // The last one of a progressive picture stands between its scans.
+    for (const auto at : {whole.find(tables), whole.rfind(tables)}) {
+      auto bytes = whole;
+      bytes.replace(at + 5, 2, "\xff\xff");
+      CHECK_THROWS_MESSAGE(read_image(folder.write("a.jpg", bytes)), DataError, "a Huffman table");
+    }
+  }
+}
+
 TEST_CASE("robustness: a text file renamed to a picture is refused") {
   const TempFolder folder;
   CHECK_THROWS_MESSAGE(read_image(folder.write("a.png", "hello")), DataError,
