@@ -77,7 +77,10 @@ class FusedEngine : public StepEngine {
     } else {
       loss = network_.train(batch, loss_, update_.while_learning());
       std::copy_n(network_.outputs_data(), batch.rows * network_.outputs(), outputs);
-      if (update_.waits() && finish(index)) network_.read_parameters();
+      if (update_.waits()) {
+        RECORD_USER_SCOPE("optimizer");
+        if (finish(index)) network_.read_parameters();
+      }
     }
     *loss_value_.data_ptr<float>() = static_cast<float>(loss);
     const bool whole = batch.rows == batch_outputs_.size(0);
@@ -125,7 +128,6 @@ class FusedEngine : public StepEngine {
   /// Whether the weights have changed.
   bool finish(int64_t index) {
     const auto place = accumulation_at(request_.gradients.accumulate, index, epoch_);
-    RECORD_USER_SCOPE("optimizer");
     update_.finish(place, network_.team());
     return place.last;
   }
