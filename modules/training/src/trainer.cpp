@@ -4,6 +4,7 @@
 #include "gradus/core/error.h"
 #include "gradus/core/threads.h"
 #include "gradus/data/batches.h"
+#include "gradus/data/sampling.h"
 #include "gradus/training/gradients.h"
 #include "progress.h"
 
@@ -160,7 +161,11 @@ EpochRecord Trainer::train_epoch(const data::Dataset& train, const StateMap& mea
   auto& progress = *progress_;
   const Stopwatch watch(progress.seconds);
   model_.ptr()->train();
-  const data::Batches batches(train, options_.batch_size(), options_.seed(), progress.epoch);
+  const auto sampling = options_.balanced()
+                            ? data::Sampling::of(data::SamplingKind::kBalanced, train)
+                            : data::Sampling();
+  const data::Batches batches(train, options_.batch_size(), options_.seed(), progress.epoch,
+                              sampling);
   engine_->start_epoch(
       {batches.inputs(), batches.targets(), batches.order(), batches.batch_size(), progress.epoch});
   auto& [losses, metrics] = progress.under_way.emplace(EpochUnderWay{
