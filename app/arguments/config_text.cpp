@@ -67,7 +67,7 @@ bool is_writable(const std::vector<std::string>& values) {
 }
 
 std::string flag_lines(const Flag& flag, const std::vector<std::string>& values) {
-  const auto comment = fmt::format("# {}\n", flag.help);
+  const auto comment = fmt::format("# {}{}\n", flag.is_negative() ? "false: " : "", flag.help);
   if (values.empty()) return fmt::format("{}# {} =\n", comment, flag.key());
   if (!is_writable(values)) {
     return fmt::format("{}# {}: given with characters that TOML cannot hold\n", comment,

@@ -14,7 +14,7 @@ TEST_CASE("A configuration is written with help, headings and what is not set") 
         "# ---- Data ----\n"
         "# What to train on [iris]\n"
         "data = \"iris\"\n"
-        "# Draw no figures\n"
+        "# false: Draw no figures\n"
         "figures = true\n"
         "\n"
         "# ---- Training ----\n"
