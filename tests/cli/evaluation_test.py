@@ -34,7 +34,7 @@ class Evaluation(CliTest):
         self.assertEqual(wide, self.evaluate(run, "--confidence", 0.99)[0])
 
     def test_calibration_is_fitted_on_the_validation_part(self):
-        run = self.train("--data", "digits", "--epochs", 20)
+        run = self.train("--data", "digits", "--epochs", 3)
         document, notes = self.evaluate(run)
         calibration = document["calibration"]
         temperature = calibration["temperature"]
@@ -53,6 +53,10 @@ class Evaluation(CliTest):
         document, notes = self.evaluate(run)
         self.assertNotIn("temperature", document["calibration"])
         self.assertIn("no validation part", notes)
+        run = self.train("--data", "iris", "--epochs", 50, "--name", "right")
+        document, notes = self.evaluate(run)  # all 12 validation examples are right
+        self.assertNotIn("temperature", document["calibration"])
+        self.assertIn("none is best", notes)
         run = self.train("--data", "iris", "--name", "b")
         self.assertIn("among the measured examples", self.evaluate(run, "--part", "validation")[1])
         self.assertIn("among the measured examples", self.evaluate(run, "--part", "all")[1])

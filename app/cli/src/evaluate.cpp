@@ -59,7 +59,8 @@ class EvaluateCommand : public Command {
                                     metric_names, options);
     if (run.is_classifier()) {
       recalibrate(evaluation, trainer, run.standardization, chosen.validation);
-      if (!evaluation.recalibration) note("no temperature was fitted: " + reason(chosen));
+      if (!evaluation.recalibration)
+        note("no temperature was fitted: " + reason(evaluation, chosen));
     }
     print(evaluation, chosen.dataset, draw(evaluation, chosen.dataset));
     return 0;
@@ -82,9 +83,11 @@ class EvaluateCommand : public Command {
     return options;
   }
 
-  static std::string reason(const EvaluationData& chosen) {
-    return chosen.no_validation.empty() ? "the model's outputs are not finite"
-                                        : chosen.no_validation;
+  static std::string reason(const Evaluation& evaluation, const EvaluationData& chosen) {
+    if (!chosen.no_validation.empty()) return chosen.no_validation;
+    if (evaluation.scored.size() == 0) return "the model's outputs are not finite";
+    return fmt::format("on the {} validation examples none is best (are all of them right?)",
+                       chosen.validation.size());
   }
 
   static void note(const std::string& text) { std::fputs((text + "\n").c_str(), stderr); }

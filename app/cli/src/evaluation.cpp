@@ -116,6 +116,9 @@ void recalibrate(Evaluation& evaluation, training::Trainer& trainer,
   const auto logits = trainer.evaluate(standardization.apply(validation)).outputs;
   if (!is_finite(logits)) return;
   const double temperature = metrics::fit_temperature(logits, validation.targets.cpu());
+  // At a bound it is no best one: few examples that are all right would make the model boundlessly
+  // sure.
+  if (temperature <= metrics::kMinTemperature || temperature >= metrics::kMaxTemperature) return;
   auto scored = metrics::score_examples(evaluation.outputs.to(torch::kFloat64) / temperature,
                                         evaluation.targets);
   const double ece = metrics::expected_calibration_error(scored);

@@ -78,7 +78,8 @@ Evaluation evaluate_part(training::Trainer& trainer, const data::Standardization
                          const EvaluationOptions& options = {});
 
 /// Fits a temperature on `validation` (as loaded) and says what it does to the evaluation's
-/// calibration. Nothing for regression, for no examples, and for outputs that are not finite.
+/// calibration. Nothing for regression, for no examples, for outputs that are not finite, and where
+/// no temperature is best, as for validation examples that are all right.
 void recalibrate(Evaluation& evaluation, training::Trainer& trainer,
                  const data::Standardization& standardization, const data::Dataset& validation,
                  const std::string& part = "validation");

@@ -1,5 +1,6 @@
 #include "gradus/metrics/temperature.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -50,7 +51,8 @@ double fit_temperature(const torch::Tensor& logits, const torch::Tensor& labels)
   auto exact = logits.detach().to(torch::kCPU, torch::kFloat64);
   if (exact.size(1) == 1) exact = torch::cat({torch::zeros_like(exact), exact}, 1);
   const auto truth = labels.to(torch::kCPU, torch::kInt64).unsqueeze(1);
-  return 1 / best_inverse_temperature(exact - exact.gather(1, truth));
+  return std::clamp(1 / best_inverse_temperature(exact - exact.gather(1, truth)), kMinTemperature,
+                    kMaxTemperature);
 }
 
 }  // namespace gradus::metrics
