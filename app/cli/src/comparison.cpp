@@ -55,7 +55,8 @@ double metric_of(const RunRecord& run, const std::string& name) {
 }
 
 bool is_error(const std::string& metric) {
-  static const std::set<std::string> kErrors = {"brier", "ece", "mae", "mse", "rmse"};
+  static const std::set<std::string> kErrors = {"brier_score", "ece", "mae",
+                                                "max_error",   "mse", "rmse"};
   return kErrors.contains(metric) || metric.ends_with("loss");
 }
 
@@ -80,7 +81,7 @@ std::vector<ComparisonColumn> measured_columns(const Runs& runs) {
       "epochs", runs, [](const auto& run) { return static_cast<double>(run.epochs); }, whole));
   columns.push_back(numbers(
       "seconds", runs, [](const auto& run) { return run.seconds; },
-      [](double value) { return fmt::format("{:.1f}", value); }));
+      [](double value) { return fmt::format("{:.2f}", value); }));
   columns.push_back(numbers("train_loss", runs, [](const auto& run) {
     return run.history.epochs.empty() ? kNone : run.history.epochs.back().train_loss;
   }));

@@ -65,10 +65,9 @@ report::Figure comparison_figure(const Comparison& comparison) {
     train.curves.back().name = names[i];
     validation.curves.back().name = names[i];
   }
-  for (auto* panel : {&train, &validation}) {
-    panel->x_label = "epoch";
-    panel->log_y = needs_log_scale(*panel);
-  }
+  train.x_label = validation.x_label = "epoch";
+  // One kind of scale, so that the two can be compared.
+  train.log_y = validation.log_y = needs_log_scale(train) || needs_log_scale(validation);
   return report::plot({.panels = {train, validation}, .plot_width = 380, .plot_height = 260},
                       report::Language::kEnglish);
 }

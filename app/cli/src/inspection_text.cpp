@@ -55,7 +55,7 @@ std::string manifest_text(const ordered_json& manifest) {
 
 std::string record_text(const RunRecord& run) {
   auto text = line("trained",
-                   fmt::format("{} epochs in {:.1f} s by the {} engine on {}, {}, batches of {}{}",
+                   fmt::format("{} epochs in {:.2f} s by the {} engine on {}, {}, batches of {}{}",
                                run.epochs, run.seconds, run.engine, run.device, run.precision,
                                run.batch_size, run.interrupted ? "; interrupted" : ""));
   text += line("parameters", std::to_string(run.parameters));

@@ -151,7 +151,10 @@ RunRecord read_run_record(const fs::path& folder) {
 
 std::map<std::string, std::vector<std::string>> differing_options(
     const std::vector<RunRecord>& runs) {
-  static const std::set<std::string> kAside = {"figures", "json", "name", "output", "quiet"};
+  static const std::set<std::string> kAside = {
+      "figures",   "json",        "log-csv",
+      "log-jsonl", "name",        "output",
+      "quiet",     "tensorboard", "tensorboard-histograms"};
   std::map<std::string, std::vector<std::string>> values;
   for (size_t i = 0; i < runs.size(); ++i) {
     for (const auto& [key, value] : runs[i].options) {

@@ -1,6 +1,7 @@
 #include "train_request.h"
 
 #include "gradus/core/error.h"
+#include "log_flags.h"
 
 #include <fmt/ranges.h>
 
@@ -78,6 +79,7 @@ void add_train_flags(CLI::App& app, Flags& flags) {
   app.option_defaults()->group("Output");
   flags.add(app, "--output", "DIR", "Folder of run folders [runs]");
   flags.add(app, "--name", "NAME", "Name of the run [DATA-MODEL]");
+  add_log_flags(app, flags);
   flags.add_switch(app, "--no-figures", "Draw no figures");
   flags.add_switch(app, "--quiet", "No progress, only the result");
   flags.add_switch(app, "--json", "Print the result as JSON on stdout");

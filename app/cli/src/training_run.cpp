@@ -10,15 +10,15 @@
 #include "gradus/models/summary.h"
 #include "gradus/report/progress.h"
 #include "gradus/training/interruption.h"
+#include "log_flags.h"
+#include "new_run.h"
 #include "run_figures.h"
 #include "run_files.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <csignal>
-#include <ctime>
 
 namespace gradus::cli {
 namespace {
@@ -29,32 +29,6 @@ namespace fs = std::filesystem;
 void say(const TrainRequest& request, const std::string& text) {
   if (!request.quiet) std::fputs((text + "\n").c_str(), stderr);
 }
-
-/// What a run is called when it is not named: `fashion-mnist-mlp`, `my-mlp` for /data/my.csv.
-std::string default_name(const TrainRequest& request) {
-  auto data = data::short_name(request.data.data);
-  std::ranges::replace_if(
-      data, [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_'; }, '-');
-  return fmt::format("{}-{}", data.empty() ? "data" : data, request.model.name);
-}
-
-/// Removes a new run folder again unless there is something in it to go on with.
-class FolderGuard {
- public:
-  explicit FolderGuard(fs::path path) : path_(std::move(path)) {}
-  ~FolderGuard() {
-    std::error_code ignored;  // a destructor has nobody to tell
-    if (!kept_ && checkpoint::CheckpointFolder(path_).names().empty())
-      fs::remove_all(path_, ignored);
-  }
-  FolderGuard(const FolderGuard&) = delete;
-  FolderGuard& operator=(const FolderGuard&) = delete;
-  void keep() { kept_ = true; }
-
- private:
-  fs::path path_;
-  bool kept_ = false;
-};
 
 void announce(const TrainRequest& request, const PreparedRun& run, const fs::path& folder) {
   say(request, data::describe(run.parts.train));
@@ -91,7 +65,8 @@ void check_same_data(const checkpoint::SavedModel& saved, const checkpoint::Save
 /// Callbacks in the order in which they must hear of things: checkpoints come last, since they keep
 /// what the others remember.
 void add_callbacks(training::Trainer& trainer, const TrainRequest& request, const PreparedRun& run,
-                   const Flags& flags, const fs::path& folder, const Diagnosis& diagnosis) {
+                   const Flags& flags, const fs::path& folder, const Diagnosis& diagnosis,
+                   const std::string& config) {
   for (const auto& name : run.plan.metrics)
     trainer.add(
         std::shared_ptr<metrics::Metric>(metrics::make_metric(name, run.shape.out_features)));
@@ -102,8 +77,11 @@ void add_callbacks(training::Trainer& trainer, const TrainRequest& request, cons
   diagnosis.watch(trainer);
   trainer.add(std::make_shared<training::Interruption>());
   if (!request.quiet) trainer.add(report::ProgressBar::on_stderr());
-  trainer.add(std::make_shared<training::ModelCheckpoint>(
-      trainer, folder, model_facts(request, run), read_checkpoint_flags(flags)));
+  add_logs(trainer, flags, run, folder);
+  auto facts = model_facts(request, run);
+  facts.training["options"] = text_state(config);
+  trainer.add(std::make_shared<training::ModelCheckpoint>(trainer, folder, std::move(facts),
+                                                          read_checkpoint_flags(flags)));
 }
 
 training::History fit(training::Trainer& trainer, const PreparedRun& run, const fs::path& folder) {
@@ -121,20 +99,20 @@ training::History fit(training::Trainer& trainer, const PreparedRun& run, const 
   }
 }
 
-void write_config(const Flags& flags, const PreparedRun& run, const training::Trainer& trainer,
-                  const fs::path& folder) {
-  checkpoint::write_file_atomically(
-      folder / kConfigFile, config_text(flags, decided_flags(run, trainer),
-                                        {"--output", "--name", "--resume", "--quiet", "--json"}));
+/// The resolved configuration, which repeats the run.
+std::string configuration(const Flags& flags, const PreparedRun& run,
+                          const training::Trainer& trainer) {
+  return config_text(flags, decided_flags(run, trainer), not_of_the_training());
 }
 
 TrainingResult train(const TrainRequest& request, PreparedRun& run, const Flags& flags,
                      const fs::path& folder, const std::optional<Resumption>& resumption,
                      const Diagnosis& diagnosis) {
   training::Trainer trainer(run.model, run.plan.optimizer, run.plan.loss, run.plan.options);
-  write_config(flags, run, trainer, folder);
+  const auto config = configuration(flags, run, trainer);
+  checkpoint::write_file_atomically(folder / kConfigFile, config);
   announce_engine(request, trainer);
-  add_callbacks(trainer, request, run, flags, folder, diagnosis);
+  add_callbacks(trainer, request, run, flags, folder, diagnosis, config);
   if (resumption && resumption->saved) {
     check_same_data(*resumption->saved, model_facts(request, run));
     trainer.load_state(training::training_state(*resumption->saved));
@@ -168,22 +146,15 @@ int finish_interrupted(const TrainingResult& result, const PreparedRun& run,
                                                    : ExitCode::kTerminated);
 }
 
-checkpoint::RunFolder folder_of(const TrainRequest& request,
-                                const std::optional<Resumption>& resumption) {
-  if (resumption) return resumption->folder;
-  return checkpoint::RunFolder::create(request.output,
-                                       request.name.empty() ? default_name(request) : request.name,
-                                       std::time(nullptr));
-}
-
 }  // namespace
 
 int run_training(Flags& flags) {
   const auto resumption = read_resumption(flags);
   const auto request = read_train_flags(flags);
   auto run = prepare(request);
-  const auto folder = folder_of(request, resumption);
-  FolderGuard guard(folder.path());
+  if (resumption) check_manifest(resumption->folder.path(), request.data.data, run.parts);
+  const auto folder = resumption ? resumption->folder : make_run_folder(request);
+  NewRunGuard guard(folder.path());
   if (resumption) guard.keep();
   announce(request, run, folder.path());
   // Declared after the guard: waited for before that may remove the folder.
