@@ -73,7 +73,7 @@ class FusedEngine : public StepEngine {
     update_.find_state();
     double loss = 0;
     if (tiny_) {
-      loss = train_tiny(index, outputs);
+      loss = train_tiny(index, batch, outputs);
     } else {
       loss = network_.train(batch, loss_, update_.while_learning());
       std::copy_n(network_.outputs_data(), batch.rows * network_.outputs(), outputs);
@@ -95,9 +95,10 @@ class FusedEngine : public StepEngine {
     auto* const outputs = outputs_.data_ptr<T>();
     int64_t done = 0, rows = 0;
     do {
+      const auto batch = rows_.batch(first + done);
       losses[done] =
-          static_cast<float>(train_tiny(first + done, outputs + rows * network_.outputs()));
-      rows += rows_.batch(first + done).rows;
+          static_cast<float>(train_tiny(first + done, batch, outputs + rows * network_.outputs()));
+      rows += batch.rows;
     } while (std::isfinite(losses[done++]) && done < std::min(count, losses_.size(0)));
     return {losses_.narrow(0, 0, done), outputs_.narrow(0, 0, rows)};
   }
@@ -113,10 +114,10 @@ class FusedEngine : public StepEngine {
   }
 
  private:
-  double train_tiny(int64_t index, T* outputs) {
+  double train_tiny(int64_t index, const BatchRows<T>& batch, T* outputs) {
     const FlushDenormals flush;
-    const double loss = tiny_->train(rows_.batch(index), loss_, update_.parameters(),
-                                     update_.batch_gradients(), outputs);
+    const double loss =
+        tiny_->train(batch, loss_, update_.parameters(), update_.batch_gradients(), outputs);
     if (update_.waits()) {
       finish(index);
     } else {
