@@ -1,5 +1,7 @@
 #include "flags.h"
 
+#include "gradus/core/error.h"
+
 #include <algorithm>
 #include <sstream>
 
@@ -58,15 +60,16 @@ void Flags::add_list(CLI::App& app, const std::string& flag, const std::string& 
 }
 
 void Flags::add_switch(CLI::App& app, const std::string& flag, const std::string& help) {
-  auto* option = declare(app, {flag, {}, help, {}, Flag::Kind::kSwitch});
+  declare(app, {flag, {}, help, {}, Flag::Kind::kSwitch});
   app.add_flag_callback(
          opposite(flag), [this, flag] { set(flag, {"false"}, Source::kTyped); },
          "The opposite of " + flag)
-      ->group("")  // not in the help: it says what is so anyway, unless a file says otherwise
-      ->excludes(option);
+      ->group("");  // not in the help: it says what is so anyway, unless a file says otherwise
 }
 
 void Flags::set(const std::string& flag, const std::vector<std::string>& values, Source source) {
+  if (source == Source::kTyped && typed(flag))
+    throw UsageError("{} and its opposite are both given: choose one", flag);
   sources_[flag] = source;
   lists_[flag] = values;
   settings_.set(flag, values.empty() ? "" : values.back());

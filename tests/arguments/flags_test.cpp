@@ -1,5 +1,6 @@
 #include "flags.h"
 
+#include "gradus/core/error.h"
 #include "sample_flags.h"
 
 #include "catch.h"
@@ -39,7 +40,7 @@ TEST_CASE("A switch has an opposite, and not both at once") {
   CHECK_FALSE(opposite.flags.on("--no-figures"));
   CHECK(opposite.flags.given("--no-figures"));
   CHECK_FALSE(opposite.flags.on("--quiet"));
-  CHECK_THROWS_AS(both.type({"--quiet", "--no-quiet"}), CLI::ParseError);
+  CHECK_THROWS_MESSAGE(both.type({"--quiet", "--no-quiet"}), UsageError, "both given");
 }
 
 TEST_CASE("What was typed wins over what a file says, in either direction of a switch") {

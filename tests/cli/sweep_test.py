@@ -80,6 +80,12 @@ class Sweep(CliTest):
         best = sorted(rungs[0], key=lambda t: t["value"])[:2]
         self.assertEqual({t["trial"] for t in rungs[1]}, {t["trial"] for t in best})
         self.assertEqual(document["trials"][:2], rungs[1])
+        best = rungs[1][0]  # it went on in its run, to the bit as one training does
+        whole = self.train("--data", "iris", "--model", "softmax", "--batch-size", 64, "--threads", 1, "--lr",
+                           best["parameters"]["lr"], "--epochs", 9)
+        self.assertEqual(best["run"], rungs[0][[t["trial"] for t in rungs[0]].index(best["trial"])]["run"])
+        self.assertEqual((self.folder / best["run"] / "model.safetensors").read_bytes(),
+                         (whole / "model.safetensors").read_bytes())
 
     def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(self):
         args = ["sweep", "--data", "digits", "--model", "softmax", "--vary", "epochs=1,2,100000", "--jobs", "1",

@@ -8,6 +8,7 @@
 #include "gradus/models/registry.h"
 #include "gradus/training/losses.h"
 #include "gradus/training/optimizers.h"
+#include "gradus/training/schedule.h"
 
 #include <functional>
 #include <map>
@@ -36,6 +37,9 @@ const std::map<std::string, std::function<Words()>>& known_words() {
       {"--engine", engine::engine_names},
       {"--precision", engine::precision_names},
       {"--device", device_words},
+      {"--schedule", training::schedule_plan_names},
+      {"--image-fit", [] { return Words{"stretch", "crop", "pad"}; }},
+      {"--image-mode", [] { return Words{"auto", "grey", "rgb"}; }},
       {"--task", [] { return Words{"auto", "classification", "regression"}; }},
       {"--header", [] { return Words{"auto", "yes", "no"}; }},
       {"--missing", [] { return Words{"error", "drop", "mean"}; }},

@@ -113,6 +113,10 @@ class RunningTrial {
 
  private:
   std::vector<std::string> arguments() const {
+    if (options_.resume && trial_.epochs && !trial_.run.empty()) {
+      return {options_.command.front(),          "train",  "--resume", trial_.run,    "--epochs",
+              fmt::format("{}", *trial_.epochs), "--json", "--quiet",  "--no-figures"};
+    }
     auto words = options_.command;
     for (const auto& [key, value] : trial_.point) {
       const auto flag = std::ranges::find(options_.flags, key, &Flag::key);

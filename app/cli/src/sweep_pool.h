@@ -15,6 +15,8 @@ struct PoolOptions {
   std::vector<Flag> flags;           ///< train's, to turn a point into arguments
   std::filesystem::path folder;      ///< the sweep's
   int64_t jobs = 1;
+  /// Whether a trial with a run goes on in it, instead of starting again.
+  bool resume = true;
   training::Monitor monitor{"validation_loss"};
 };
 

@@ -17,11 +17,12 @@ std::vector<Trial> trials_of(const std::vector<Point>& points) {
   return trials;
 }
 
-/// As it was planned, without what came of it.
+/// The same on another rung, where it may go on in its run.
 Trial on_rung(const Trial& trial, size_t rung, int64_t epochs) {
   Trial next;
   next.number = trial.number;
   next.point = trial.point;
+  next.run = trial.run;
   next.rung = rung;
   next.epochs = epochs;
   return next;
