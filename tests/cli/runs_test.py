@@ -16,6 +16,39 @@ def safetensors(header, data=b""):
     return struct.pack("<Q", len(text)) + text + data
 
 
+class Logs(CliTest):
+    def test_lines_an_epoch_and_event_files(self):
+        run = self.train("--data", "digits", "--log-csv", "logs/a.csv", "--log-jsonl", "a.jsonl", "--tensorboard")
+        self.assertEqual((self.folder / "logs/a.csv").read_text(), (run / "history.csv").read_text())
+        lines = [json.loads(line) for line in (self.folder / "a.jsonl").read_text().splitlines()]
+        rows = list(csv.DictReader(io.StringIO((run / "history.csv").read_text())))
+        self.assertEqual([line["epoch"] for line in lines], [1, 2, 3])
+        self.assertEqual([line["validation"]["loss"] for line in lines], [float(row["validation_loss"]) for row in rows])
+        for part in ("", "train", "validation"):
+            self.assertEqual(len(list((run / "tensorboard" / part).glob("events.out.tfevents.*"))), 1)
+
+    def test_a_resumed_training_goes_on_in_its_logs(self):
+        arguments = ["train", "--data", "digits", "--no-figures", "--epochs", "40", "--log-csv", "log.csv", "--tensorboard"]
+        process = subprocess.Popen([GRADUS, *arguments], cwd=self.folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for line in process.stderr:
+            if line.startswith("epoch"):
+                break
+        process.kill()
+        process.communicate()
+        run = next((self.folder / "runs").iterdir())
+        result = self.gradus("train", "--resume", run)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        rows = list(csv.DictReader(io.StringIO((self.folder / "log.csv").read_text())))
+        self.assertEqual([int(row["epoch"]) for row in rows], list(range(1, 41)))
+        self.assertEqual((self.folder / "log.csv").read_text(), (run / "history.csv").read_text())
+
+    def test_refusals(self):
+        quick = ["train", "--data", "iris", "--epochs", "1", "--no-figures"]
+        self.refused(2, "my.csv", *quick, "--log-csv", "my.csv")
+        self.refused(1, "No space left", *quick, "--log-jsonl", "/dev/full")
+        self.refused(2, "-1", *quick, "--tensorboard", "--tensorboard-histograms=-1")
+
+
 class Inspect(CliTest):
     def inspect(self, path, code=0):
         result = self.gradus("inspect", path, "--json")
@@ -163,6 +196,8 @@ class Compare(CliTest):
         accuracies = [run["test"]["metrics"]["accuracy"] for run in document["runs"]]
         self.assertEqual(len(accuracies), 2)  # each run once
         self.assertEqual(accuracies, sorted(accuracies, reverse=True))
+        errors = [run["test"]["metrics"]["brier_score"] for run in self.compare("runs", "--sort", "brier_score")["runs"]]
+        self.assertEqual(errors, sorted(errors))
         self.assertEqual([run["run"] for run in self.compare("runs", "--sort", "lr")["runs"]],
                          ["runs/" + self.b.name, "runs/" + self.a.name])
 
