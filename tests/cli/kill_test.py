@@ -18,6 +18,11 @@ TRAININGS = [
     ["--data", "digits", "--model", "mlp:hidden=24,normalization=batch", "--engine", "eager", "--optimizer",
      "sgd:momentum=0.9", "--lr", "0.05", "--epochs", "12"],
     ["--data", "iris", "--model", "mlp:hidden=8", "--optimizer", "rmsprop", "--epochs", "400"],
+    ["--data", "digits", "--model", "mlp:hidden=24", "--epochs", "12", "--schedule", "one-cycle", "--ema", "0.9",
+     "--early-stopping", "3", "--accumulate", "3", "--clip-norm", "1", "--mixup", "0.2", "--noise", "0.1",
+     "--label-smoothing", "0.1", "--weight-decay-on", "weights", "--optimizer", "adamw"],
+    ["--data", "digits", "--model", "softmax", "--schedule", "plateau:patience=1", "--balanced-sampling",
+     "--early-stopping", "2", "--monitor", "accuracy", "--epochs", "30", "--precision", "float64"],
     ["--data", "my.csv", "--target", "petal_width_cm", "--task", "regression", "--metrics", "mse,mae,r2", "--ignore",
      "species", "--optimizer", "adagrad", "--epochs", "400"],
 ]

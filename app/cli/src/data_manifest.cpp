@@ -1,6 +1,8 @@
 #include "data_manifest.h"
 
 #include "gradus/checkpoint/atomic_file.h"
+#include "gradus/checkpoint/run_file.h"
+#include "gradus/core/error.h"
 
 #include <nlohmann/json.hpp>
 
@@ -8,6 +10,8 @@ namespace gradus::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr const char* kDataFile = "data.json";
 
 Json part_json(const data::PartRecord& part, const std::vector<std::string>& class_names) {
   Json document = {{"name", part.name}, {"examples", part.examples}};
@@ -24,16 +28,40 @@ Json file_json(const data::FileRecord& file) {
   return {{"path", file.path}, {"size", file.size}, {"sha256", file.sha256}};
 }
 
+std::string document_of(const std::string& request, const DataParts& parts) {
+  return manifest_json(
+      request, data::make_manifest(
+                   {{"train", parts.train}, {"validation", parts.validation}, {"test", parts.test}},
+                   parts.files, parts.skipped));
+}
+
+/// Counts and checksums of the parts.
+nlohmann::json parts_of(const std::string& text) {
+  const auto document = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!document.is_object() || !document.contains("parts"))
+    throw CheckpointError("{} is no document of the data of a run", kDataFile);
+  return document["parts"];
+}
+
 }  // namespace
 
 std::future<void> begin_manifest(const std::filesystem::path& folder, const std::string& request,
                                  const DataParts& parts) {
   return std::async(std::launch::async, [folder, request, parts] {
-    const auto manifest = data::make_manifest(
-        {{"train", parts.train}, {"validation", parts.validation}, {"test", parts.test}},
-        parts.files, parts.skipped);
-    checkpoint::write_file_atomically(folder / "data.json", manifest_json(request, manifest));
+    checkpoint::write_file_atomically(folder / kDataFile, document_of(request, parts));
   });
+}
+
+void check_manifest(const std::filesystem::path& folder, const std::string& request,
+                    const DataParts& parts) {
+  if (!std::filesystem::exists(folder / kDataFile)) return;
+  const auto before = parts_of(checkpoint::read_run_file(folder, kDataFile));
+  const auto now = parts_of(document_of(request, parts));
+  if (before == now) return;
+  throw DataError(
+      "the data '{}' are not those that the run began with ({} of its {}): bring them back, or "
+      "begin a new run",
+      request, kDataFile, folder.string());
 }
 
 std::string manifest_json(const std::string& request, const data::Manifest& manifest) {

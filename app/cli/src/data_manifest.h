@@ -15,6 +15,12 @@ namespace gradus::cli {
 std::future<void> begin_manifest(const std::filesystem::path& folder, const std::string& request,
                                  const DataParts& parts);
 
+/// For a training that goes on: throws `DataError` where data.json in `folder` tells of other
+/// examples than these. Nothing where there is none yet. Throws `CheckpointError` for a file that
+/// is no such document.
+void check_manifest(const std::filesystem::path& folder, const std::string& request,
+                    const DataParts& parts);
+
 /// The document, with a line's end; documented in docs/json.md.
 std::string manifest_json(const std::string& request, const data::Manifest& manifest);
 

@@ -35,9 +35,13 @@ double rate_of(const training::OptimizerSpec& optimizer) {
 
 PreparedRun prepare(const TrainRequest& request) {
   if (request.steps.deterministic) set_deterministic(true);  // before CUDA starts
+  select_device(request.device);  // what is wrong with these is said before the data is loaded
+  models::model_traits(request.model.name);
+  return prepare(request, split_parts(request.data, load(request.data)));
+}
+
+PreparedRun prepare(const TrainRequest& request, DataParts parts) {
   const auto device = select_device(request.device);
-  models::model_traits(request.model.name);  // an unknown model is said before the data is loaded
-  auto parts = split_parts(request.data, load(request.data));
   const auto standardization =
       request.standardize ? data::Standardization::fit(parts.train) : data::Standardization();
   const models::ModelShape shape{parts.train.features(), parts.train.outputs()};

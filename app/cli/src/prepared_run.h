@@ -22,8 +22,10 @@ struct PreparedRun {
   TrainingPlan plan;
 };
 
-/// Loads and splits the data, seeds LibTorch's generators, and makes the model and the plan.
+/// Loads and splits the data, or takes `parts`, seeds LibTorch's generators, and makes the model
+/// and the plan.
 PreparedRun prepare(const TrainRequest& request);
+PreparedRun prepare(const TrainRequest& request, DataParts parts);
 
 /// What was decided where the request left it open, by flag: what makes a configuration repeat the
 /// run exactly.

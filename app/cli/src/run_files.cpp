@@ -27,6 +27,10 @@ double seconds_of(const training::History& history) {
 
 }  // namespace
 
+std::set<std::string> not_of_the_training() {
+  return {"--output", "--name", "--resume", "--quiet", "--json"};
+}
+
 checkpoint::SavedModel model_facts(const TrainRequest& request, const PreparedRun& run) {
   const auto& train = run.parts.train;
   checkpoint::SavedModel facts;

@@ -9,11 +9,15 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace gradus::cli {
 
 inline constexpr const char* kConfigFile = "config.toml";
+
+/// The flags that do not belong into a run's configuration: they say where it is kept and shown.
+std::set<std::string> not_of_the_training();
 
 /// How a training went.
 struct TrainingResult {

@@ -1,5 +1,6 @@
 #include "checkpoint_flags.h"
 #include "command.h"
+#include "fold_run.h"
 #include "train_request.h"
 #include "training_run.h"
 
@@ -21,8 +22,9 @@ class TrainCommand : public Command {
   void declare(CLI::App& app) override {
     add_train_flags(app, flags_);
     add_checkpoint_flags(app, flags_);
+    add_fold_flags(app, flags_);
   }
-  int run() override { return run_training(flags_); }
+  int run() override { return flags_.given("--folds") ? run_folds(flags_) : run_training(flags_); }
 };
 
 }  // namespace

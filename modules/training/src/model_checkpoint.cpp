@@ -61,23 +61,23 @@ void ModelCheckpoint::on_fit_start(const FitStart& event) {
 }
 
 void ModelCheckpoint::on_step_end(const StepEnd& event) {
-  saved_now_ = false;
   if (event.stop.interrupted || is_due(false)) save();
 }
 
 void ModelCheckpoint::on_epoch_end(const EpochEnd& event) {
   if (event.stop.interrupted) return;
-  saved_now_ = false;
   epochs_done_ = event.record.epoch;
-  const bool due = is_due(true);
+  // The last state is always kept. After `on_fit_end` it would be another: averaged weights are in
+  // their place then, or the best ones.
+  const bool last = event.record.epoch == event.epochs || event.stop.requested;
+  const bool due = last || is_due(true);
   // Copying the best state costs time too, which `as often as it pays` must not exceed.
   const bool as_it_pays = options_.every_epochs == 0 && options_.every_seconds == 0;
   if (due || !as_it_pays || may_take(copy_seconds_)) measure(event.record);
   if (due) save();
 }
 
-void ModelCheckpoint::on_fit_end(const FitEnd& event) {
-  if (!saved_now_ && !event.stop.interrupted) save();
+void ModelCheckpoint::on_fit_end(const FitEnd&) {
   writer_.finish();
 }
 
@@ -123,7 +123,6 @@ void ModelCheckpoint::save() {
   std::optional<checkpoint::BestCheckpoint> pointer;
   if (!best_.empty()) pointer = {best_, options_.monitor, best_value_};
   last_ = snapshot.name;
-  saved_now_ = true;
   writer_.submit([this, snapshot = std::move(snapshot), best = std::move(best), pointer] {
     if (best) folder_.save(best->name, split(facts_, best->state));
     folder_.save(snapshot.name, split(facts_, snapshot.state));

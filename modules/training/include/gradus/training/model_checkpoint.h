@@ -73,7 +73,6 @@ class ModelCheckpoint : public Callback {
   double best_value_ = std::numeric_limits<double>::quiet_NaN();
   std::string best_, last_;
   int64_t epochs_done_ = 0;
-  bool saved_now_ = false;  ///< nothing has changed since the last one
   double copy_seconds_ = 0;
   Clock::time_point begun_ = Clock::now(), saved_at_ = begun_;
   checkpoint::BackgroundWriter writer_;
