@@ -27,7 +27,7 @@ Checks check_processor();
 Checks check_machine();
 /// Whether the build, the driver and a card are there.
 Checks check_cuda();
-/// gnuplot with its PNG terminal, fonts, a Python with torch. Each program gets 10 seconds.
+/// gnuplot with its PNG terminal, fonts, a Python with torch. Each program gets 5 seconds.
 Checks check_programs();
 /// Data sets that are not shipped.
 Checks check_data();

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kSeconds = 10, kGibibyte = 1024.0 * 1024.0 * 1024.0;
+constexpr double kSeconds = 5, kGibibyte = 1024.0 * 1024.0 * 1024.0;
 
 std::string_view first_line(std::string_view text) {
   return text.substr(0, text.find('\n'));
