@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <csignal>
 
 namespace gradus::cli {
@@ -23,9 +24,9 @@ namespace {
 constexpr const char* kFolds = "--folds";
 
 /// Flags that speak of one model, of which a cross-validation keeps none.
-constexpr const char* kOfOneModel[] = {"--resume",  "--test",        "--checkpoint-every",
-                                       "--keep",    "--log-csv",     "--log-jsonl",
-                                       "--profile", "--tensorboard", "--layer-statistics"};
+const std::vector<std::string> kOfOneModel = {"--resume",  "--test",        "--checkpoint-every",
+                                              "--keep",    "--log-csv",     "--log-jsonl",
+                                              "--profile", "--tensorboard", "--layer-statistics"};
 
 struct Fold {
   Evaluation evaluation;
@@ -59,10 +60,12 @@ Fold run_fold(const TrainRequest& request, const data::Dataset& all, const data:
 }
 
 void check_flags(const Flags& flags) {
-  for (const char* flag : kOfOneModel) {
-    if (flags.given(flag) && (flags.on(flag) || !flags.text(flag, "").empty()))
+  for (const auto& flag : flags.declared()) {
+    const bool set =
+        flag.kind == Flag::Kind::kSwitch ? flags.on(flag.name) : flags.given(flag.name);
+    if (set && std::ranges::find(kOfOneModel, flag.name) != kOfOneModel.end())
       throw UsageError("{} and {} exclude each other: a cross-validation keeps no model", kFolds,
-                       flag);
+                       flag.name);
   }
 }
 
