@@ -125,6 +125,7 @@ class Sweep(CliTest):
                               ("--lr is given, and varied", ["--vary", "lr=1", "--lr", "2"]),
                               ("needs --epochs", ["--search", "halving", "--vary", "lr=1,2"]),
                               ("for --search halving only", ["--vary", "lr=1", "--eta", "2"]),
+                              ("a sweep needs a file", ["--vary", "lr=1", "--data", "-"]),
                               ("expected at most", ["--vary", "lr=1", "--jobs", "1024"])]:
             with self.subTest(message=message):
                 self.refused(2, message, "sweep", *BASE, *args)

@@ -155,6 +155,9 @@ void add_sweep_flags(CLI::App& app, Flags& flags, const std::vector<Flag>& train
 
 SweepOptions read_sweep_flags(const Flags& flags, const std::vector<Flag>& train_flags) {
   SweepOptions options;
+  const auto data = flags.text("--data", "");
+  if (data == "-" || data.ends_with(":-"))
+    throw UsageError("--data {}: each trial reads the data, so a sweep needs a file", data);
   for (const auto& text : flags.texts("--vary"))
     options.dimensions.push_back(parse_dimension(text, passed_on(train_flags)));
   if (options.dimensions.empty())
