@@ -1,7 +1,7 @@
 #include "gradus/checkpoint/saved_model.h"
 
-#include "gradus/core/sha256.h"
 #include "gradus/core/error.h"
+#include "gradus/core/sha256.h"
 #include "temporary_folder.h"
 
 #include <nlohmann/json.hpp>

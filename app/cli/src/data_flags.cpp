@@ -159,20 +159,16 @@ std::map<std::string, std::string> DataRequest::to_map() const {
 }
 
 DataRequest DataRequest::from_map(const std::map<std::string, std::string>& map) {
-  const auto text = [&](const std::string& key, const std::string& fallback) {
-    const auto found = map.find(key);
-    return found == map.end() ? fallback : found->second;
-  };
   try {
     DataRequest request;
     request.data = map.at("data");
     request.validation_fraction = std::stod(map.at("validation"));
     request.test_fraction = std::stod(map.at("test-fraction"));
     request.seed = std::stoull(map.at("seed"));
-    request.validation_data = text("validation-data", "");
-    request.test_data = text("test-data", "");
-    for (const auto& [flag, fallback] : kReadingFlags) request.reading[flag] = text(flag, fallback);
-    request.reading["--skip-broken"] = text("--skip-broken", "false");
+    request.validation_data = map.at("validation-data");
+    request.test_data = map.at("test-data");
+    for (const auto& [flag, fallback] : kReadingFlags) request.reading[flag] = map.at(flag);
+    request.reading["--skip-broken"] = map.at("--skip-broken");
     return request;
   } catch (const std::logic_error& error) {
     throw CheckpointError("the manifest's data_options are not those of a gradus run ({})",

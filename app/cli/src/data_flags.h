@@ -24,7 +24,7 @@ struct DataRequest {
   uint64_t seed = 0;
 
   std::map<std::string, std::string> to_map() const;
-  /// Reads those of older runs too. Throws `CheckpointError`.
+  /// Throws `CheckpointError`.
   static DataRequest from_map(const std::map<std::string, std::string>& map);
 };
 

@@ -92,7 +92,7 @@ struct EngineRequest {
   torch::optim::Optimizer& optimizer;  ///< of the flat parameters, or for LBFGS of the model's own
   torch::Device device;
   Precision precision = Precision::kFloat32;
-  GradientRule gradients;
+  GradientRule gradients = {};
   /// Applied to each training batch in this order.
   BatchTransforms transforms = {};
   int64_t threads = 0;        ///< 0: as many as pay

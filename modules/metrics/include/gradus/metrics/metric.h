@@ -35,11 +35,11 @@ torch::Tensor predicted_classes(const torch::Tensor& outputs);
 /// Class probabilities [N, K] of logits [N, K] (softmax) or [N, 1] (sigmoid, two columns).
 torch::Tensor class_probabilities(const torch::Tensor& logits);
 
-/// A metric by name: accuracy, top3 (any topK), macro_f1, mse, mae, r2. Throws `UsageError` for
-/// others, nearest first. `outputs` is the number of classes or of regression targets.
+/// A metric by name: those of `metric_names`, and any topK. Throws `UsageError` for others, nearest
+/// first. `outputs` is the number of classes or of regression targets.
 std::unique_ptr<Metric> make_metric(const std::string& name, int64_t outputs);
 
-/// The names that `make_metric` takes.
+/// As in accuracy, top3, macro_f1, roc_auc, log_loss; mse, mae, r2.
 std::vector<std::string> metric_names();
 
 }  // namespace gradus::metrics
