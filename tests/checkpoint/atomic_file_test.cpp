@@ -121,3 +121,13 @@ TEST_CASE("Row 'folder removed under way' and a failing rename") {
                        "(rename): Is a directory");
   CHECK(files_in(folder.path()) == 2);
 }
+
+TEST_CASE("What killed processes left is removed, and nothing else") {
+  const TemporaryFolder folder;
+  for (const char* name : {".model.safetensors.123-0.tmp", "model.tmp", ".lock", "data.json"})
+    write_bytes(folder / name, "x");
+  gradus::checkpoint::remove_leftovers(folder.path());
+  CHECK_FALSE(fs::exists(folder / ".model.safetensors.123-0.tmp"));
+  for (const char* name : {"model.tmp", ".lock", "data.json"}) CHECK(fs::exists(folder / name));
+  gradus::checkpoint::remove_leftovers(folder / "missing");
+}

@@ -80,6 +80,7 @@ void add_checkpoint_flags(CLI::App& app, Flags& flags) {
 training::ModelCheckpointOptions read_checkpoint_flags(const Flags& flags) {
   training::ModelCheckpointOptions options;
   read_every(flags.text(kEvery, "auto"), options);
+  options.monitor = flags.text("--monitor", options.monitor);
   options.keep = flags.integer("--keep", options.keep, {1, 1'000'000});
   return options;
 }

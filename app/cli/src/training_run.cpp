@@ -115,7 +115,10 @@ TrainingResult train(const TrainRequest& request, PreparedRun& run, const Flags&
   add_callbacks(trainer, request, run, flags, folder, diagnosis, config);
   if (resumption && resumption->saved) {
     check_same_data(*resumption->saved, model_facts(request, run));
-    trainer.load_state(training::training_state(*resumption->saved));
+    auto state = training::training_state(*resumption->saved);
+    if (state.contains("trainer.stopped"))
+      say(request, "this training had ended: " + state_text(state, "trainer.stopped"));
+    trainer.load_state(std::move(state));
   }
   TrainingResult result;
   result.engine = trainer.engine_name();

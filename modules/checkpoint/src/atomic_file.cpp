@@ -14,6 +14,8 @@
 namespace gradus::checkpoint {
 namespace {
 
+constexpr std::string_view kTemporary = ".tmp";
+
 [[noreturn]] void fail(const std::filesystem::path& path, const char* step) {
   const int reason = errno;
   throw RunError("cannot write '{}' ({}): {}", path.string(), step, std::strerror(reason));
@@ -25,8 +27,8 @@ class TemporaryFile {
   explicit TemporaryFile(const std::filesystem::path& target) {
     static std::atomic<unsigned> counter{0};
     path_ = target;
-    path_.replace_filename(
-        fmt::format(".{}.{}-{}.tmp", target.filename().string(), ::getpid(), counter.fetch_add(1)));
+    path_.replace_filename(fmt::format(".{}.{}-{}{}", target.filename().string(), ::getpid(),
+                                       counter.fetch_add(1), kTemporary));
   }
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
@@ -78,6 +80,15 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
   if (file.close() != 0) fail(path, "close");
   if (!temporary.rename_to(path)) fail(path, "rename");
   if (!sync_folder(path.parent_path())) fail(path, "sync the folder");
+}
+
+void remove_leftovers(const std::filesystem::path& folder) {
+  std::error_code error;  // what cannot be removed harms nobody
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const auto name = entry.path().filename().string();
+    if (name.starts_with('.') && name.ends_with(kTemporary))
+      std::filesystem::remove(entry.path(), error);
+  }
 }
 
 void rename_atomically(const std::filesystem::path& from, const std::filesystem::path& to) {

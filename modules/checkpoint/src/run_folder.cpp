@@ -1,6 +1,7 @@
 #include "gradus/checkpoint/run_folder.h"
 
 #include "file_descriptor.h"
+#include "gradus/checkpoint/atomic_file.h"
 #include "gradus/core/error.h"
 #include "stored_file.h"
 
@@ -98,12 +99,13 @@ RunFolder RunFolder::open(const fs::path& path) {
 RunFolder RunFolder::lock(const fs::path& path) {
   std::error_code error;
   if (!fs::is_directory(path, error)) {
-    throw CheckpointError("'{}' is no run folder: {}", path.string(),
-                          fs::exists(path, error) ? "it is not a folder"
-                                                  : "there is no such folder");
+    throw CheckpointError(
+        "'{}' is no run folder: {}", path.string(),
+        fs::exists(path, error) ? "it is not a folder" : "there is no such folder");
   }
   RunFolder run(path);
   run.lock_ = take_lock(path);
+  remove_leftovers(path);
   return run;
 }
 

@@ -13,13 +13,6 @@ constexpr double kShareOfTime = 0.005;
 constexpr double kFreeSeconds = 0.01;
 constexpr const char* kModel = "model.";
 
-std::optional<double> monitored(const EpochRecord& record, const std::string& monitor) {
-  if (monitor == "validation_loss") return record.validation_loss;
-  for (const auto& [name, value] : record.validation_metrics)
-    if (name == monitor) return value;
-  return std::nullopt;
-}
-
 /// The model's own tensors go where every saved model has them.
 checkpoint::SavedModel split(checkpoint::SavedModel facts, const StateMap& state) {
   facts.state = state_with_prefix(state, kModel);
@@ -40,7 +33,12 @@ StateMap training_state(const checkpoint::SavedModel& saved) {
 
 ModelCheckpoint::ModelCheckpoint(const Trainer& trainer, const std::filesystem::path& run,
                                  checkpoint::SavedModel facts, ModelCheckpointOptions options)
-    : trainer_(trainer), folder_(run), facts_(std::move(facts)), options_(std::move(options)) {
+    : trainer_(trainer),
+      folder_(run),
+      facts_(std::move(facts)),
+      options_(std::move(options)),
+      monitor_(options_.monitor),
+      best_value_(monitor_.worst()) {
   if (options_.every_epochs < 0)
     throw UsageError("checkpoints every {} epochs: expected at least 1", options_.every_epochs);
   if (!(options_.every_seconds >= 0 && std::isfinite(options_.every_seconds)))
@@ -52,7 +50,7 @@ ModelCheckpoint::ModelCheckpoint(const Trainer& trainer, const std::filesystem::
 void ModelCheckpoint::on_fit_start(const FitStart& event) {
   begun_ = saved_at_ = Clock::now();
   epochs_done_ = event.first_epoch - 1;
-  best_value_ = std::numeric_limits<double>::quiet_NaN();
+  best_value_ = monitor_.worst();
   best_.clear();
   last_.clear();
   pending_best_.reset();
@@ -97,11 +95,8 @@ bool ModelCheckpoint::may_take(double spent) const {
 }
 
 void ModelCheckpoint::measure(const EpochRecord& record) {
-  const auto value = monitored(record, options_.monitor);
-  if (!value || !std::isfinite(*value)) return;
-  const bool better = std::isnan(best_value_) ||
-                      (options_.higher_is_better ? *value > best_value_ : *value < best_value_);
-  if (!better) return;
+  const auto value = monitor_.value(record);
+  if (!value || !monitor_.is_better(*value, best_value_)) return;
   best_value_ = *value;
   best_ = checkpoint::CheckpointFolder::name_of({epochs_done_, 0});
   pending_best_ = take();

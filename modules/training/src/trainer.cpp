@@ -157,26 +157,30 @@ StateMap Trainer::begin(const data::Dataset& train, const data::Dataset* validat
   return state_with_prefix(loaded, "epoch.");
 }
 
-EpochRecord Trainer::train_epoch(const data::Dataset& train, const StateMap& measured) {
-  auto& progress = *progress_;
-  const Stopwatch watch(progress.seconds);
+data::Batches Trainer::start_epoch(const data::Dataset& train, const StateMap& measured) {
   model_.ptr()->train();
   const auto sampling = options_.balanced()
                             ? data::Sampling::of(data::SamplingKind::kBalanced, train)
                             : data::Sampling();
-  const data::Batches batches(train, options_.batch_size(), options_.seed(), progress.epoch,
-                              sampling);
-  engine_->start_epoch(
-      {batches.inputs(), batches.targets(), batches.order(), batches.batch_size(), progress.epoch});
-  auto& [losses, metrics] = progress.under_way.emplace(EpochUnderWay{
+  data::Batches batches(train, options_.batch_size(), options_.seed(), progress_->epoch, sampling);
+  engine_->start_epoch({batches.inputs(), batches.targets(), batches.order(), batches.batch_size(),
+                        progress_->epoch});
+  auto& [losses, metrics] = progress_->under_way.emplace(EpochUnderWay{
       LossTape(batches.size(), options_.device()),
       MetricTape(metrics_, batches.targets(), batches.order(), batches.batch_size())});
-  if (!measured.empty()) {
-    losses.load_state(state_with_prefix(measured, "losses."));
-    metrics.load_state(state_with_prefix(measured, "metrics."));
-    if (options_.gradients().accumulate > 1)
-      load_gradients(*model_.ptr(), state_with_prefix(measured, "gradients."));
-  }
+  if (measured.empty()) return batches;
+  losses.load_state(state_with_prefix(measured, "losses."));
+  metrics.load_state(state_with_prefix(measured, "metrics."));
+  if (options_.gradients().accumulate > 1)
+    load_gradients(*model_.ptr(), state_with_prefix(measured, "gradients."));
+  return batches;
+}
+
+EpochRecord Trainer::train_epoch(const data::Dataset& train, const StateMap& measured) {
+  auto& progress = *progress_;
+  const Stopwatch watch(progress.seconds);
+  const auto batches = start_epoch(train, measured);
+  auto& [losses, metrics] = *progress.under_way;
   const std::function<double()> mean_loss = [&] { return losses.mean(); };
   const std::function<MetricValues()> metric_values = [&] { return metrics.values(); };
   const int64_t interval = step_interval(callbacks_);

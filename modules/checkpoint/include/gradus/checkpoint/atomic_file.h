@@ -10,6 +10,9 @@ namespace gradus::checkpoint {
 /// system's reason) the old file is untouched and the temporary one removed.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
 
+/// Removes what killed processes left of such writes in `folder`; only for who alone writes there.
+void remove_leftovers(const std::filesystem::path& folder);
+
 /// Renames a file or a folder and syncs the folder it is in. Throws `RunError`.
 void rename_atomically(const std::filesystem::path& from, const std::filesystem::path& to);
 

@@ -23,7 +23,8 @@ class RunFolder {
   /// folder holds when `path` is none.
   static RunFolder open(const std::filesystem::path& path);
 
-  /// An existing run, for writing, whether it has been trained to its end or not. Throws
+  /// An existing run, for writing, whether it has been trained to its end or not; what a killed
+  /// process left half-written in it goes. Throws
   /// `CheckpointError` where there is no such folder, `RunError` when another process writes to it.
   static RunFolder lock(const std::filesystem::path& path);
 

@@ -2,11 +2,11 @@
 #pragma once
 #include "gradus/checkpoint/background_writer.h"
 #include "gradus/checkpoint/checkpoint_folder.h"
+#include "gradus/training/monitor.h"
 #include "gradus/training/trainer.h"
 
 #include <chrono>
 #include <filesystem>
-#include <limits>
 #include <optional>
 #include <string>
 
@@ -19,10 +19,9 @@ struct ModelCheckpointOptions {
   int64_t every_epochs = 0;  ///< 0: not by epochs
   double every_seconds = 0;  ///< within epochs too; 0: not by time
   int64_t keep = 2;          ///< the newest ones that are kept, at least 1, beside the best
-  /// What decides which is best: "validation_loss", or the name of a metric, measured on the
-  /// validation set. Without a validation set there is no best.
+  /// What decides which is best, as `Monitor` takes it. Where it is not measured (the validation
+  /// loss without a validation set) there is no best.
   std::string monitor = "validation_loss";
-  bool higher_is_better = false;
 };
 
 /// Saves into `RUN/checkpoints`, beside the training: what is saved is copied at once, and written
@@ -69,8 +68,9 @@ class ModelCheckpoint : public Callback {
   checkpoint::CheckpointFolder folder_;
   checkpoint::SavedModel facts_;
   ModelCheckpointOptions options_;
+  Monitor monitor_;
   std::optional<Snapshot> pending_best_;  ///< not yet written
-  double best_value_ = std::numeric_limits<double>::quiet_NaN();
+  double best_value_;
   std::string best_, last_;
   int64_t epochs_done_ = 0;
   double copy_seconds_ = 0;

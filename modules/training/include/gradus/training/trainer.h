@@ -1,5 +1,6 @@
 /// The one trainer of gradus: PyTorch's workflow for any torch::nn module.
 #pragma once
+#include "gradus/data/batches.h"
 #include "gradus/data/dataset.h"
 #include "gradus/engine/step_engine.h"
 #include "gradus/metrics/metric.h"
@@ -98,6 +99,7 @@ class Trainer {
   /// Sets the progress, tells the callbacks, and returns what the epoch to go on with has measured.
   StateMap begin(const data::Dataset& train, const data::Dataset* validation);
   void load_callbacks(const StateMap& loaded);
+  data::Batches start_epoch(const data::Dataset& train, const StateMap& measured);
   EpochRecord train_epoch(const data::Dataset& train, const StateMap& measured);
   void validate_epoch(const data::Dataset& validation, EpochRecord& record);
   int64_t multiply_adds() const;
