@@ -104,10 +104,12 @@ std::optional<Resumption> read_resumption(Flags& flags) {
   auto folder = checkpoint::RunFolder::lock(run);
   apply_config(parse_config(read_config(config.string()), config.string()), config.string(), flags);
   const checkpoint::CheckpointFolder checkpoints(folder.path());
-  if (checkpoints.names().empty()) return Resumption{std::move(folder), std::nullopt};
+  const auto names = checkpoints.names();
+  if (names.empty()) return Resumption{std::move(folder), std::nullopt, {}};
   auto saved = checkpoints.load(which);
-  if (which != "last") checkpoints.drop_after(which);
-  return Resumption{std::move(folder), std::move(saved)};
+  if (which == "last") which = names.front();
+  if (which == "best") which = checkpoints.best()->name;
+  return Resumption{std::move(folder), std::move(saved), std::move(which)};
 }
 
 }  // namespace gradus::cli

@@ -6,6 +6,7 @@
 #include "gradus/training/model_checkpoint.h"
 
 #include <optional>
+#include <string>
 
 namespace gradus::cli {
 
@@ -18,6 +19,7 @@ struct Resumption {
   checkpoint::RunFolder folder;
   /// Nothing where the run was killed before its first checkpoint: it begins again.
   std::optional<checkpoint::SavedModel> saved;
+  std::string name;  ///< of that checkpoint; newer ones go when the training does go on from it
 };
 
 /// For `--resume RUN` or `--resume RUN/checkpoints/NAME`; nothing without it. Sets `flags` as the

@@ -119,6 +119,7 @@ TrainingResult train(const TrainRequest& request, PreparedRun& run, const Flags&
     if (state.contains("trainer.stopped"))
       say(request, "this training had ended: " + state_text(state, "trainer.stopped"));
     trainer.load_state(std::move(state));
+    checkpoint::CheckpointFolder(folder).drop_after(resumption->name);
   }
   TrainingResult result;
   result.engine = trainer.engine_name();
