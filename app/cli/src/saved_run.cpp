@@ -6,6 +6,8 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace gradus::cli {
 namespace {
 
@@ -17,6 +19,13 @@ torch::nn::AnyModule rebuild(const checkpoint::SavedModel& saved) {
   } catch (const UsageError& error) {
     throw CheckpointError("the saved model cannot be built by this program: {}", error.what());
   }
+}
+
+/// As a training with `--precision float64` leaves them.
+bool are_float64(const checkpoint::TensorMap& state) {
+  return std::ranges::all_of(state, [](const auto& item) {
+    return !item.second.is_floating_point() || item.second.scalar_type() == torch::kFloat64;
+  });
 }
 
 /// Labels without names of their own: 0, 1, 2, …
@@ -32,6 +41,7 @@ bool are_numbers(const std::vector<std::string>& names) {
 SavedRun load_run(const std::filesystem::path& folder) {
   SavedRun run{checkpoint::load_model(folder), {}, {}, {}};
   run.module = rebuild(run.saved);
+  if (are_float64(run.saved.state)) run.module.ptr()->to(torch::kFloat64);
   checkpoint::load_state(*run.module.ptr(), run.saved.state);
   run.module.ptr()->eval();
   run.standardization = data::Standardization::from_tensors(run.saved.standardization);
