@@ -119,7 +119,10 @@ void ModelCheckpoint::save() {
   if (!best_.empty()) pointer = {best_, options_.monitor, best_value_};
   last_ = snapshot.name;
   writer_.submit([this, snapshot = std::move(snapshot), best = std::move(best), pointer] {
-    if (best) folder_.save(best->name, split(facts_, best->state));
+    if (best) {
+      folder_.save(best->name, split(facts_, best->state));
+      folder_.set_best(*pointer);  // before it may be killed: pruning spares what this names
+    }
     folder_.save(snapshot.name, split(facts_, snapshot.state));
     if (pointer && folder_.best().value_or(checkpoint::BestCheckpoint()).name != pointer->name)
       folder_.set_best(*pointer);
