@@ -4,6 +4,7 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <sstream>
 
 namespace gradus::training {
@@ -46,7 +47,7 @@ EpochRecord record_of(const std::vector<std::string>& columns, const double* num
   for (size_t i = kFixed.size(); i < columns.size(); ++i) {
     if (columns[i].starts_with(kTrain))
       record.train_metrics.emplace_back(columns[i].substr(kTrain.size()), numbers[i]);
-    if (columns[i].starts_with(kValidation))
+    if (columns[i].starts_with(kValidation) && record.validation_loss)
       record.validation_metrics.emplace_back(columns[i].substr(kValidation.size()), numbers[i]);
   }
   return record;
@@ -56,10 +57,15 @@ EpochRecord record_of(const std::vector<std::string>& columns, const double* num
 
 StateMap history_state(const History& history) {
   if (history.epochs.empty()) return {};
-  const auto columns = columns_of(history.epochs.front());
+  // An epoch that a callback ended was not validated: its line ends before those columns.
+  const auto validated = std::ranges::find_if(
+      history.epochs, [](const EpochRecord& record) { return record.validation_loss.has_value(); });
+  const auto columns =
+      columns_of(validated == history.epochs.end() ? history.epochs.front() : *validated);
   std::vector<double> numbers;
   for (const auto& record : history.epochs) {
-    const auto row = numbers_of(record);
+    auto row = numbers_of(record);
+    if (!record.validation_loss) row.resize(columns.size());
     if (row.size() != columns.size()) {
       throw CheckpointError("epoch {} measured {} numbers, the first epoch {}", record.epoch,
                             row.size(), columns.size());
