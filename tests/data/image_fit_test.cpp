@@ -1,3 +1,4 @@
+#include "gradus/core/error.h"
 #include "gradus/data/image.h"
 
 #include "catch.h"
@@ -59,6 +60,13 @@ TEST_CASE("Padding puts black around the whole picture") {
 TEST_CASE("A side never becomes less than one pixel") {
   const auto line = torch::full({1, 1, 1000}, 7, torch::kUInt8);
   CHECK(fit_image(line, {4, 4}, Fit::kPad).to(torch::kInt64).sum().item<int64_t>() == 28);
+}
+
+TEST_CASE("A picture too thin to be cut takes no memory without bounds") {
+  const auto line = torch::full({1, 1, 16384}, 7, torch::kUInt8);
+  CHECK_THROWS_AS(fit_image(line, {224, 224}, Fit::kCrop), DataError);
+  const auto wide = torch::full({1, 2, 200}, 7, torch::kUInt8);
+  CHECK((fit_image(wide, {8, 8}, Fit::kCrop) == 7).all().item<bool>());
 }
 
 TEST_CASE("Colours become grey by luma, and grey becomes colours") {

@@ -1,3 +1,4 @@
+#include "gradus/core/error.h"
 #include "gradus/data/image.h"
 
 #include <ATen/ops/_upsample_bilinear2d_aa.h>
@@ -31,6 +32,17 @@ torch::Tensor crop(const torch::Tensor& image, ImageSize size) {
   return image.narrow(1, top, size.height).narrow(2, left, size.width);
 }
 
+/// A thin picture would grow without bounds before its middle is cut out.
+void check_growth(const torch::Tensor& image, double scale, ImageSize size) {
+  constexpr double kMostPixels = 1 << 26, kMostOfResult = 64;
+  const double pixels =
+      static_cast<double>(image.size(1)) * scale * static_cast<double>(image.size(2)) * scale;
+  const double wanted = static_cast<double>(size.height) * static_cast<double>(size.width);
+  if (pixels <= std::max(kMostPixels, kMostOfResult * wanted)) return;
+  throw DataError("{} × {} pixels (height × width) are too thin to be cut to {} × {}",
+                  image.size(1), image.size(2), size.height, size.width);
+}
+
 torch::Tensor pad(const torch::Tensor& image, ImageSize size) {
   const auto rows = size.height - image.size(1), columns = size.width - image.size(2);
   return at::constant_pad_nd(image, {columns / 2, columns - columns / 2, rows / 2, rows - rows / 2},
@@ -54,7 +66,9 @@ torch::Tensor fit_image(const torch::Tensor& image, ImageSize size, ImageOptions
   const auto height_ratio = static_cast<double>(size.height) / static_cast<double>(image.size(1));
   const auto width_ratio = static_cast<double>(size.width) / static_cast<double>(image.size(2));
   if (fit == ImageOptions::Fit::kCrop) {
-    return crop(scaled(image, std::max(height_ratio, width_ratio)), size);
+    const double scale = std::max(height_ratio, width_ratio);
+    check_growth(image, scale, size);
+    return crop(scaled(image, scale), size);
   }
   return pad(scaled(image, std::min(height_ratio, width_ratio)), size);
 }
