@@ -102,7 +102,10 @@ class SweepCommand : public Command {
     pool.folder = options.folder;
     pool.jobs = options.jobs;
     pool.monitor = options.monitor;
-    pool.resume = !flags_.given("--schedule");  // which has its shape from the number of epochs
+    // A schedule has its shape from the number of epochs.
+    pool.resume =
+        !flags_.given("--schedule") &&
+        std::ranges::none_of(options.dimensions, [](const auto& d) { return d.key == "schedule"; });
     const InterruptGuard interrupts;
     SweepRecord record(options.folder, options.space, options.monitor);
     const bool whole = SweepRun(options, std::move(pool), record, flags_.on("--quiet")).run();
