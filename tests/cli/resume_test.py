@@ -80,6 +80,23 @@ class Resume(CliTest):
         whole = self.train("--data", "iris", "--epochs", 6, "--name", "whole")
         self.assertEqual(history(run), history(whole))
 
+    def test_newer_states_go_only_when_an_older_one_goes_on(self):
+        run = self.train("--data", "iris", "--epochs", 4, "--checkpoint-every", 1, "--keep", 4)
+        names = self.checkpoints(run)
+        for name in (names[0], "best"):
+            self.refused(3, "cuda:77", "train", "--resume", run / "checkpoints" / name, "--device", "cuda:77")
+            self.assertEqual(self.checkpoints(run), names)
+        result = self.gradus("train", "--resume", run / "checkpoints" / "best", "--epochs", 6)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertTrue(self.checkpoints(run)[-1].startswith("epoch-0000006"))
+
+    def test_a_run_of_float64_is_measured(self):
+        run = self.train("--data", "iris", "--precision", "float64")
+        result = self.gradus("evaluate", run, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        loss = json.loads((run / "metrics.json").read_text())["test"]["loss"]
+        self.assertAlmostEqual(json.loads(result.stdout)["loss"], loss)
+
     def test_truncated_foreign_and_missing_files(self):
         run = self.train("--data", "iris", "--checkpoint-every", 1, "--keep", 1)
         folder = run / "checkpoints" / self.checkpoints(run)[-1]
