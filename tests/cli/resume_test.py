@@ -183,6 +183,48 @@ class Resume(CliTest):
         self.assertEqual((early / "model.safetensors").read_bytes(), (run / "model.safetensors").read_bytes())
 
 
+    def test_the_best_holds_the_weights_that_were_measured(self):
+        run = self.train("--data", "digits", "--ema", 0.9, "--checkpoint-every", 1)
+        best = json.loads((run / "checkpoints" / "best.json").read_text())
+        result = self.gradus("evaluate", run / "checkpoints" / "best", "--part", "validation", "--json")
+        self.assertAlmostEqual(json.loads(result.stdout)["loss"], best["value"], places=6)
+        again = self.gradus("train", "--resume", run / "checkpoints" / "best", "--epochs", 6)
+        self.assertEqual(again.returncode, 0, again.stderr)
+        whole = self.train("--data", "digits", "--ema", 0.9, "--epochs", 6, "--name", "whole")
+        self.assertEqual(history(run), history(whole))
+
+    def test_layer_statistics_go_on_within_an_epoch(self):
+        slow = (*SLOW, "--layer-statistics")
+        self.assertEqual(self.gradus("train", *slow, "--name", "whole").returncode, 0)
+        self.assertEqual(self.interrupt(*slow, "--name", "stopped")[0], 130)
+        run = self.run_of("stopped")
+        self.assertEqual(self.gradus("train", "--resume", run).returncode, 0)
+        self.assertEqual((run / "statistics.json").read_text(), (self.run_of("whole") / "statistics.json").read_text())
+
+    def test_a_file_may_say_how_to_go_on(self):
+        run = self.train("--data", "iris")
+        self.write("more.toml", "epochs = 5\n")
+        result = self.gradus("train", "--resume", run, "--config", "more.toml", "--json")
+        self.assertEqual(json.loads(result.stdout)["epochs"], 5)
+        self.write("other.toml", "lr = 0.5\n")
+        self.refused(2, "--lr cannot be changed", "train", "--resume", run, "--config", "other.toml")
+        self.refused(2, "the run has 5 epochs already", "train", "--resume", run, "--epochs", 4)
+        self.assertIn("epochs = 5", (run / "config.toml").read_text())
+
+    def test_without_its_checkpoints_a_run_stays_as_it_is(self):
+        run = self.train("--data", "iris")
+        shutil.rmtree(run / "checkpoints")
+        model = (run / "model.safetensors").read_bytes()
+        self.refused(5, "holds nothing to go on from", "train", "--resume", run, "--epochs", 5)
+        self.assertEqual((run / "model.safetensors").read_bytes(), model)
+
+    def test_a_training_that_has_not_ended_says_how_to_use_it(self):
+        run = self.train("--data", "iris")
+        (run / "manifest.json").unlink()
+        self.refused(5, ["has not ended", "checkpoints/last"], "evaluate", run)
+        self.assertEqual(self.gradus("evaluate", run / "checkpoints" / "last").returncode, 0)
+
+
 class CrossValidation(CliTest):
     def test_every_example_once(self):
         result = self.gradus("train", "--data", "my.csv", "--target", "species", "--folds", 5, "--epochs", 20, "--json")
@@ -194,6 +236,8 @@ class CrossValidation(CliTest):
         self.assertAlmostEqual(document["mean"]["accuracy"], sum(accuracies) / 5)
         run = next((self.folder / "runs").iterdir())
         self.assertEqual(json.loads((run / "cross_validation.json").read_text()), document)
+        self.refused(2, "is a cross-validation", "train", "--resume", run)
+        self.refused(5, "is a cross-validation", "evaluate", run)
         again = self.gradus("train", "--config", run / "config.toml", "--json")
         self.assertEqual(json.loads(again.stdout)["folds"], document["folds"])
 

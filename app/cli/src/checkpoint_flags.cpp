@@ -54,9 +54,32 @@ bool may_differ(const Flag& flag) {
       kMayDiffer, [&](const auto& name) { return name == flag.name || name == "--" + flag.key(); });
 }
 
-void check_typed(const Flags& flags) {
+/// What was given, by the user or by a file, stays; all else is as it was.
+void take_configuration(const std::string& path, Flags& flags) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> given;
+  for (const auto& flag : flags.declared())
+    if (flags.given(flag.name)) given.emplace_back(flag.name, flags.effective(flag));
+  apply_config(parse_config(read_config(path), path), path, flags);
+  for (const auto& [name, values] : given)
+    if (!flags.typed(name)) flags.configure(name, values);
+  if (flags.given("--folds")) {
+    throw UsageError("'{}' is a cross-validation, which keeps no training to go on with",
+                     fs::path(path).parent_path().string());
+  }
+}
+
+/// Fewer epochs than there are would make the configuration untrue.
+void check_epochs(const Flags& flags, const checkpoint::SavedModel& saved) {
+  const int64_t done = state_integer(saved.training, "trainer.epoch") - 1;
+  const int64_t wanted = flags.integer("--epochs", done, {});
+  if (wanted < done)
+    throw UsageError("--epochs {}: the run has {} epochs already; expected at least as many",
+                     wanted, done);
+}
+
+void check_given(const Flags& flags) {
   for (const auto& flag : flags.declared()) {
-    if (!flags.typed(flag.name) || may_differ(flag)) continue;
+    if (!flags.given(flag.name) || may_differ(flag)) continue;
     throw UsageError(
         "{} cannot be changed in a training that goes on: --resume takes {}; for a new training "
         "from its weights use --init-from",
@@ -87,7 +110,7 @@ training::ModelCheckpointOptions read_checkpoint_flags(const Flags& flags) {
 
 std::optional<Resumption> read_resumption(Flags& flags) {
   if (!flags.given("--resume")) return std::nullopt;
-  check_typed(flags);
+  check_given(flags);
   fs::path run = flags.text("--resume", "");
   std::string which = "last";
   if (const auto parent = fs::path(run / "").parent_path().parent_path();
@@ -98,15 +121,22 @@ std::optional<Resumption> read_resumption(Flags& flags) {
   const auto config = run / kConfigFile;
   if (fs::is_directory(run) && !fs::exists(config)) {
     throw CheckpointError(
-        "'{}' cannot go on: it has no {}, which a training writes before its first step",
+        "'{}' cannot go on: it has no {}, which a training writes before its first step: begin it "
+        "anew",
         run.string(), kConfigFile);
   }
   auto folder = checkpoint::RunFolder::lock(run);
-  apply_config(parse_config(read_config(config.string()), config.string()), config.string(), flags);
+  take_configuration(config.string(), flags);
   const checkpoint::CheckpointFolder checkpoints(folder.path());
   const auto names = checkpoints.names();
+  if (names.empty() && fs::exists(run / "manifest.json")) {
+    throw CheckpointError(
+        "'{}' cannot go on: it has been trained, but '{}' holds nothing to go on from",
+        run.string(), checkpoints.path().string());
+  }
   if (names.empty()) return Resumption{std::move(folder), std::nullopt, {}};
   auto saved = checkpoints.load(which);
+  check_epochs(flags, saved);
   if (which == "last") which = names.front();
   if (which == "best") which = checkpoints.best()->name;
   return Resumption{std::move(folder), std::move(saved), std::move(which)};

@@ -3,6 +3,7 @@
 #include "command.h"
 #include "gradus/checkpoint/atomic_file.h"
 #include "gradus/checkpoint/module_state.h"
+#include "gradus/checkpoint/run_file.h"
 #include "gradus/core/device.h"
 #include "gradus/report/history_csv.h"
 
@@ -92,8 +93,12 @@ void save_result(const fs::path& folder, const TrainRequest& request, const Prep
   saved.state = checkpoint::state_of(*run.model.ptr());
   checkpoint::save_model(folder, saved);
   checkpoint::write_file_atomically(folder / "history.csv", report::history_csv(result.history));
-  checkpoint::write_file_atomically(folder / "metrics.json", metrics.dump(2) + "\n");
-  checkpoint::write_file_atomically(folder / "command.txt", command_line() + "\n");
+  checkpoint::write_file_atomically(folder / "metrics.json", metrics.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  // A training that went on was given by several.
+  const auto commands = folder / "command.txt";
+  const auto before =
+      fs::exists(commands) ? checkpoint::read_run_file(folder, "command.txt") : std::string();
+  checkpoint::write_file_atomically(commands, before + command_line() + "\n");
 }
 
 }  // namespace gradus::cli

@@ -1,5 +1,6 @@
 #include "saved_run.h"
 
+#include "gradus/checkpoint/checkpoint_folder.h"
 #include "gradus/checkpoint/module_state.h"
 #include "gradus/core/error.h"
 #include "gradus/models/registry.h"
@@ -10,6 +11,8 @@
 
 namespace gradus::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 torch::nn::AnyModule rebuild(const checkpoint::SavedModel& saved) {
   Settings settings;
@@ -36,10 +39,29 @@ bool are_numbers(const std::vector<std::string>& names) {
   return true;
 }
 
+/// Of a run, or of RUN/checkpoints/NAME with "last" and "best" too.
+checkpoint::SavedModel load_saved(const fs::path& path) {
+  const auto plain = (path / "").parent_path();
+  if (plain.parent_path().filename() == "checkpoints") {
+    return checkpoint::CheckpointFolder(plain.parent_path().parent_path()).load(plain.filename());
+  }
+  if (fs::is_directory(path) && !fs::exists(path / "manifest.json")) {
+    if (fs::exists(path / "cross_validation.json"))
+      throw CheckpointError("'{}' is a cross-validation, which keeps no model", path.string());
+    if (!checkpoint::CheckpointFolder(path).names().empty()) {
+      throw CheckpointError(
+          "the training in '{0}' has not ended: go on with gradus train --resume {0}, or take "
+          "{0}/checkpoints/last",
+          path.string());
+    }
+  }
+  return checkpoint::load_model(path);
+}
+
 }  // namespace
 
 SavedRun load_run(const std::filesystem::path& folder) {
-  SavedRun run{checkpoint::load_model(folder), {}, {}, {}};
+  SavedRun run{load_saved(folder), {}, {}, {}};
   run.module = rebuild(run.saved);
   if (are_float64(run.saved.state)) run.module.ptr()->to(torch::kFloat64);
   checkpoint::load_state(*run.module.ptr(), run.saved.state);

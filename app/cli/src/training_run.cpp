@@ -157,6 +157,8 @@ int run_training(Flags& flags) {
   const auto request = read_train_flags(flags);
   auto run = prepare(request);
   if (resumption) check_manifest(resumption->folder.path(), request.data.data, run.parts);
+  // From here on a signal ends the training in good order, its folder included.
+  std::optional<InterruptGuard> interrupts(std::in_place);
   const auto folder = resumption ? resumption->folder : make_run_folder(request);
   NewRunGuard guard(folder.path());
   if (resumption) guard.keep();
@@ -165,7 +167,6 @@ int run_training(Flags& flags) {
   auto manifest = begin_manifest(folder.path(), request.data.data, run.parts);
   TrainingResult result;
   {
-    const InterruptGuard interrupts;
     const Diagnosis diagnosis(request.diagnosis, run);
     result = train(request, run, flags, folder.path(), resumption, diagnosis);
     const auto metrics = metrics_document(request, run, result, folder.path());
@@ -174,8 +175,9 @@ int run_training(Flags& flags) {
     guard.keep();
     if (const auto text = diagnosis.save(folder.path()); !text.empty()) say(request, text);
     if (result.signal) return finish_interrupted(result, run, folder.path());
-    if (request.json) fmt::print("{}\n", metrics.dump(2));
+    if (request.json) fmt::print("{}\n", metrics.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
   }
+  interrupts.reset();
   if (!request.json) fmt::print("{}", to_text(result.test, run.parts.test));
   if (request.figures) {
     const auto note = draw_run_figures(folder.path(), result.history, result.test, run.parts.test,

@@ -164,6 +164,7 @@ void ProgressBar::on_epoch_end(const training::EpochEnd& event) {
                                ? join_fitting(epoch_parts(event.record, event.epochs), width)
                                : epoch_line(event.record, event.epochs);
   write_(line + "\n");
+  if (event.stop.requested && !event.stop.interrupted) write_("ended: " + event.stop.reason + "\n");
 }
 
 }  // namespace gradus::report

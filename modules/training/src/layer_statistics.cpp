@@ -66,6 +66,10 @@ constexpr std::array kNumbers = {&LayerFigures::mean,     &LayerFigures::deviati
                                  &LayerFigures::dead,     &LayerFigures::flat,
                                  &LayerFigures::gradient, &LayerFigures::change};
 
+std::string before_name(size_t layer, size_t parameter) {
+  return fmt::format("before.{}.{}", layer, parameter);
+}
+
 }  // namespace
 
 LayerStatistics::LayerStatistics(torch::nn::AnyModule model, Loss loss, const data::Dataset& train,
@@ -123,7 +127,8 @@ bool LayerStatistics::is_due(int64_t epoch, int64_t epochs) const {
 }
 
 void LayerStatistics::on_epoch_start(const EpochStart& event) {
-  if (!is_due(event.epoch, event.epochs)) return;
+  // One that goes on within an epoch has loaded the weights of its start.
+  if (!is_due(event.epoch, event.epochs) || event.first_step > 0) return;
   for (auto& watched : watched_) {
     watched.before.clear();
     for (const auto& parameter : watched.parameters)
@@ -199,8 +204,13 @@ StateMap LayerStatistics::state() const {
       for (const auto number : kNumbers) numbers.push_back(layer.*number);
     }
   }
-  return {{"epochs", torch::tensor(epochs, torch::kInt64)},
-          {"numbers", torch::tensor(numbers, torch::kFloat64)}};
+  StateMap state = {{"epochs", torch::tensor(epochs, torch::kInt64)},
+                    {"numbers", torch::tensor(numbers, torch::kFloat64)}};
+  for (size_t i = 0; i < watched_.size(); ++i) {
+    for (size_t j = 0; j < watched_[i].before.size(); ++j)
+      state[before_name(i, j)] = watched_[i].before[j].cpu().clone();
+  }
+  return state;
 }
 
 void LayerStatistics::load_state(const StateMap& state) {
@@ -211,6 +221,17 @@ void LayerStatistics::load_state(const StateMap& state) {
       numbers.numel() != expected) {
     throw CheckpointError("layer statistics of {} numbers: expected {} for {} epochs of {} layers",
                           numbers.numel(), expected, epochs.numel(), watched_.size());
+  }
+  for (size_t i = 0; i < watched_.size(); ++i) {
+    auto& watched = watched_[i];
+    watched.before.clear();
+    if (!state.contains(before_name(i, 0))) continue;
+    for (size_t j = 0; j < watched.parameters.size(); ++j) {
+      const auto& before = state_tensor(state, before_name(i, j));
+      if (!before.sizes().equals(watched.parameters[j].sizes()))
+        throw CheckpointError("layer statistics of another model: '{}'", before_name(i, j));
+      watched.before.push_back(before.to(watched.parameters[j].options().requires_grad(false)));
+    }
   }
   epochs_.clear();
   const auto values = numbers.contiguous();

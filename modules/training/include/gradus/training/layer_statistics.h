@@ -38,8 +38,7 @@ class LayerStatistics : public Callback {
   void on_epoch_start(const EpochStart& event) override;
   void on_epoch_end(const EpochEnd& event) override;
 
-  /// The measurements so far. A training that goes on from a checkpoint within an epoch counts that
-  /// epoch's change from there.
+  /// The measurements so far, and the weights at the start of the epoch under way.
   std::string state_name() const override { return "layer_statistics"; }
   StateMap state() const override;
   void load_state(const StateMap& state) override;

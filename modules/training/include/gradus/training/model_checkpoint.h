@@ -27,8 +27,9 @@ struct ModelCheckpointOptions {
 /// Saves into `RUN/checkpoints`, beside the training: what is saved is copied at once, and written
 /// by a thread of its own. Also when the training is interrupted, and when it ends. Must be the
 /// last callback that is added, so that the states of the others are those of the same moment.
-/// A failure to write (`RunError`) ends the training at the next event; checkpoints that were
-/// written stay.
+/// The best is kept with the weights that were measured, which may be averaged ones; those of the
+/// training go on from it. A failure to write (`RunError`) ends the training at the next event;
+/// checkpoints that were written stay.
 class ModelCheckpoint : public Callback {
  public:
   /// `facts` is what a saved model says beside its tensors. The trainer must outlive it. Throws
@@ -39,6 +40,7 @@ class ModelCheckpoint : public Callback {
   int64_t step_interval() const override { return kAnyInterval; }
   void on_fit_start(const FitStart& event) override;
   void on_step_end(const StepEnd& event) override;
+  void on_validation_end(const ValidationEnd& event) override;
   void on_epoch_end(const EpochEnd& event) override;
   void on_fit_end(const FitEnd& event) override;
 
@@ -56,11 +58,13 @@ class ModelCheckpoint : public Callback {
   struct Snapshot {
     std::string name;
     StateMap state;
+    StateMap measured;  ///< the model as the validation measured it, where that may be another
   };
 
   Snapshot take();
   bool may_take(double spent) const;
   bool is_due(bool epoch_ended) const;
+  bool may_copy_best() const;
   void measure(const EpochRecord& record);
   void save();
 
@@ -70,6 +74,7 @@ class ModelCheckpoint : public Callback {
   ModelCheckpointOptions options_;
   Monitor monitor_;
   std::optional<Snapshot> pending_best_;  ///< not yet written
+  StateMap measured_;                     ///< of the validation just done, where it is the best
   double best_value_;
   std::string best_, last_;
   int64_t epochs_done_ = 0;
