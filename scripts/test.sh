@@ -24,4 +24,5 @@ if [ "${CI:-}" = true ]; then check_format; fi
 build_project release
 ctest="$(dirname "$(find_cmake)")/ctest"
 say test "ctest $*"
-exec "$ctest" --test-dir "$GRADUS_ROOT/build/release" --output-on-failure "$@"
+# Most tests keep one processor busy. A -j of the caller's own comes later, and so wins.
+exec "$ctest" --test-dir "$GRADUS_ROOT/build/release" --output-on-failure --parallel "$(build_jobs)" "$@"
