@@ -88,6 +88,11 @@ TEST_CASE("robustness: a NumPy file's promise is checked against its size") {
   CHECK_THROWS_MESSAGE(read(zeros("(2, 3)", 20)), DataError, "promises 24 bytes of values");
   CHECK_THROWS_MESSAGE(read(zeros("(2, 3)", 28)), DataError, "the file has 28");
   CHECK_THROWS_MESSAGE(read(zeros("(4294967296, 4294967296)", 4)), DataError, "more than 2^64");
+  CHECK_THROWS_MESSAGE(read(zeros("(0, 4611686018427387904, 4611686018427387904)", 0)), DataError,
+                       "an array of no values (0 × 46");
+  std::string ones = "(";
+  for (int i = 0; i < 65; ++i) ones += "1,";
+  CHECK_THROWS_MESSAGE(read(zeros(ones + ")", 4)), DataError, "65 dimensions: expected at most 64");
   CHECK_THROWS_MESSAGE(read(zeros("(-1, 3)", 4)), DataError, "header is broken at '-1");
   CHECK_THROWS_MESSAGE(read(zeros("(99999999999999999999,)", 4)), DataError, "header is broken");
   CHECK_THROWS_MESSAGE(read(zeros("(2,", 8)), DataError, "header is broken");

@@ -52,6 +52,13 @@ bool all_finite(const torch::Tensor& values) {
   return std::isfinite(least.item<float>()) && std::isfinite(largest.item<float>());
 }
 
+/// The row of the first value that is not finite, looked for a row at a time.
+int64_t first_not_finite(const torch::Tensor& values) {
+  int64_t row = 0;
+  while (row < values.size(0) && all_finite(values[row])) ++row;
+  return row;
+}
+
 void validate_inputs(const Dataset& d) {
   if (!d.inputs.defined() || !d.targets.defined() || d.inputs.dim() < 2 || d.targets.dim() < 1) {
     throw DataError("{}: inputs must be [N, ...] and targets [N] or [N, k]", d.name);
@@ -66,7 +73,8 @@ void validate_inputs(const Dataset& d) {
     throw DataError("{}: inputs are {}: expected float32 or uint8", d.name, c10::toString(type));
   }
   if (type == torch::kFloat32 && !all_finite(d.inputs)) {
-    throw DataError("{}: the inputs contain NaN or infinity", d.name);
+    throw DataError("{}: the inputs contain NaN or infinity, first in example {} (counted from 0)",
+                    d.name, first_not_finite(d.inputs));
   }
 }
 
@@ -87,7 +95,8 @@ void validate_target_values(const Dataset& d) {
     throw DataError("{}: regression targets must be [N, k] float32", d.name);
   }
   if (!all_finite(d.targets)) {
-    throw DataError("{}: the targets contain NaN or infinity", d.name);
+    throw DataError("{}: the targets contain NaN or infinity, first in example {} (counted from 0)",
+                    d.name, first_not_finite(d.targets));
   }
 }
 

@@ -3,6 +3,8 @@
 #include "gradus/core/error.h"
 #include "npy_text.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -40,6 +42,18 @@ TypeRow type_of(const std::string& path, const std::string& name) {
                     path, name, type->first);
   }
   return type->second;
+}
+
+/// What a tensor can have, and is worth reading.
+void check_shape(const std::string& path, const std::vector<int64_t>& shape) {
+  constexpr size_t kMaxDimensions = 64;  // as in NumPy 2
+  if (shape.size() > kMaxDimensions) {
+    throw DataError("{}: an array of {} dimensions: expected at most {}", path, shape.size(),
+                    kMaxDimensions);
+  }
+  if (std::ranges::find(shape, 0) == shape.end()) return;
+  throw DataError("{}: an array of no values ({}): expected examples along the first dimension",
+                  path, fmt::join(shape, " × "));
 }
 
 std::vector<int64_t> read_shape(NpyText& text) {
@@ -136,6 +150,7 @@ NpyHeader read_npy_header(InputFile& file) {
   read_exactly(file, text.data(), text.size());
   auto [type_name, header] = read_fields(file.path(), text);
   const auto type = type_of(file.path(), type_name);
+  check_shape(file.path(), header.shape);
   header.type = type.type;
   header.value_bytes = type.bytes;
   bool fits = true;
