@@ -381,7 +381,8 @@ TEST_CASE("A model's features are matched by name, whatever the order") {
   CHECK(d.feature_names == options.feature_names);
   CHECK(torch::equal(d.inputs, kFlowerInputs.flip(1)));
   options.feature_names = {"b", "c"};
-  refused(kFlowers, "the model's columns 'c' are missing; the file has a, b, kind", options);
+  refused(kFlowers, "1 of the model's 2 columns are missing: 'c'; the file has 3: a, b, kind",
+          options);
 }
 
 TEST_CASE("Features for a prediction are found by name, other columns ignored") {
@@ -389,7 +390,12 @@ TEST_CASE("Features for a prediction are found by name, other columns ignored") 
   CHECK(torch::equal(features("a,b\n1,2\n3,4\n", {"b", "a"}), wanted));
   CHECK(torch::equal(features("kind,a,note,b\nx,1,hi,2\ny,3,,4\n", {"b", "a"}), wanted));
   CHECK_THROWS_MESSAGE(features("a,x\n1,2\n", {"a", "b", "c"}), DataError,
-                       "columns 'b', 'c' are missing; the file has a, x");
+                       "2 of the model's 3 columns are missing: 'b', 'c'; the file has 2: a, x");
+  CHECK_THROWS_MESSAGE(features("a,x\n1,2\n", {"1", "2", "3", "4", "5", "6"}), DataError,
+                       "6 of the model's 6 columns are missing: '1', '2', '3', '4', '5', …; the");
+  CHECK(torch::equal(features("a,b\n1,2\n", {"", ""}), torch::tensor({{1.F, 2.F}})));
+  CHECK_THROWS_MESSAGE(features("a,x\n1,2\n", {"", "", ""}), DataError,
+                       "2 columns: the model expects 3, which have no names");
 }
 
 TEST_CASE("Features without a header are taken by count") {

@@ -74,7 +74,9 @@ void ColumnReader::missing(int64_t row, int64_t column, bool is_target) {
   if (policy_ == Missing::kDrop) {
     dropped_[static_cast<size_t>(row)] = true;
   } else if (!policy_) {
-    refuse_value(table_, row, column, "the value is missing");
+    refuse_value(table_, row, column,
+                 "the value is missing, and a prediction needs all: fill it in, or leave the row "
+                 "out");
   } else if (is_target) {
     refuse_value(table_, row, column,
                  fmt::format("the target is missing, and none is made up: {}", kDropHint));

@@ -34,6 +34,13 @@ std::vector<int64_t> target_columns(const Table& table, const std::string& targe
   return columns;
 }
 
+/// Enough names to see what was meant.
+std::string few_names(const std::vector<std::string>& names) {
+  constexpr size_t kShown = 5;
+  if (names.size() <= kShown) return fmt::format("{}", fmt::join(names, ", "));
+  return fmt::format("{}, …", fmt::join(names.begin(), names.begin() + kShown, ", "));
+}
+
 /// The columns called `names`, in that order. Throws `DataError` with all that are missing.
 std::vector<int64_t> named_columns(const Table& table, const std::vector<std::string>& names) {
   std::vector<int64_t> columns;
@@ -44,8 +51,9 @@ std::vector<int64_t> named_columns(const Table& table, const std::vector<std::st
     columns.push_back(found - table.names.begin());
   }
   if (missing.empty()) return columns;
-  throw DataError("{}: the model's columns {} are missing; the file has {}", table.path,
-                  fmt::join(missing, ", "), fmt::join(table.names, ", "));
+  throw DataError("{}: {} of the model's {} columns are missing: {}; the file has {}: {}",
+                  table.path, missing.size(), names.size(), few_names(missing), table.columns(),
+                  few_names(table.names));
 }
 
 std::vector<int64_t> feature_columns(const Table& table, const TableOptions& options,
@@ -108,13 +116,16 @@ torch::Tensor read_features(const std::filesystem::path& path,
   const auto table = open_table(path, options);
   check_table(*table);
   std::vector<int64_t> columns;
-  if (table->has_header) {
+  const bool unnamed = std::ranges::all_of(feature_names, &std::string::empty);
+  if (table->has_header && !unnamed) {
     columns = named_columns(*table, feature_names);
   } else {
     for (int64_t i = 0; i < table->columns(); ++i) columns.push_back(i);
     if (columns.size() != feature_names.size()) {
-      throw DataError("{}: {} columns without a header: the model expects {} ({})", table->path,
-                      columns.size(), feature_names.size(), fmt::join(feature_names, ", "));
+      throw DataError(
+          "{}: {} columns{}: the model expects {}{}", table->path, columns.size(),
+          table->has_header ? "" : " without a header", feature_names.size(),
+          unnamed ? ", which have no names" : fmt::format(" ({})", few_names(feature_names)));
     }
   }
   return ColumnReader(*table, std::nullopt).numbers(columns, false);
