@@ -3,6 +3,8 @@
 #include "gradus/core/error.h"
 #include "gradus/training/optimizers.h"
 
+#include <torch/optim/lbfgs.h>
+
 #include <cmath>
 
 namespace gradus::training {
@@ -12,6 +14,13 @@ namespace {
 std::string way_out(const torch::optim::Optimizer& optimizer) {
   constexpr double kSmaller = 0.1;
   const double rate = learning_rate(optimizer);
+  // Which refuses clipped gradients.
+  if (dynamic_cast<const torch::optim::LBFGS*>(&optimizer) != nullptr) {
+    return fmt::format(
+        "L-BFGS with learning rate {:.4g}: try larger batches (--batch-size), the line search "
+        "(lbfgs:strong_wolfe=true) or another optimizer, and look for extreme values in the data",
+        rate);
+  }
   return fmt::format(
       "the learning rate was {:.4g}: try a smaller one (--lr {:.2g}) or clipped "
       "gradients (--clip-norm 1), and look for extreme values in the data",

@@ -98,7 +98,7 @@ OptimizerPointer make_lbfgs(const OptimizerSpec& spec, Groups groups) {
   torch::optim::LBFGSOptions options(checked_rate(spec, 1));
   options.max_iter(s.integer("max_iterations", 20, {1, 100'000}, "iterations a step"));
   options.history_size(s.integer("history", 100, {1, 10'000}, "updates remembered"));
-  if (s.flag("strong_wolfe", false, "line search by the strong Wolfe conditions")) {
+  if (s.flag("strong_wolfe", true, "line search by the strong Wolfe conditions")) {
     options.line_search_fn("strong_wolfe");
   }
   return std::make_unique<torch::optim::LBFGS>(std::move(groups), options);
