@@ -117,6 +117,7 @@ std::string tic_literal(std::string_view text) {
 std::string class_colour(int64_t k) {
   constexpr const char* kColours[] = {"#0072B2", "#D55E00", "#009E73", "#E69F00",
                                       "#56B4E9", "#CC79A7", "#F0E442", "#000000"};
+  if (k < 0) return k == -1 ? "#777777" : "#bbbbbb";  // no class: greys for averages and guides
   return kColours[static_cast<size_t>(k) % std::size(kColours)];
 }
 

@@ -114,7 +114,7 @@ void PanelWriter::legend() {
         commands_ += fmt::format(
             "set arrow from screen {:.6f},{:.6f} to screen {:.6f},{:.6f} nohead linewidth 2 "
             "dashtype {} linecolor rgb '{}'\n",
-            x, y, end, y, entry.kind == LegendEntry::Kind::kLine ? 1 : 2, colour);
+            x, y, end, y, entry.kind == LegendEntry::Kind::kLine ? "1" : "(4,3)", colour);
         break;
       case LegendEntry::Kind::kMark:
         commands_ += fmt::format(

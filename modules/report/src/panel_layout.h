@@ -31,7 +31,7 @@ struct FigureLayout {
 };
 
 constexpr double kLegendFont = 9;  // points
-constexpr double kSwatch = 22;     // pixels
+constexpr double kSwatch = 34;     // pixels
 
 FigureLayout layout_of(const Panels& panels, Language language);
 

@@ -13,7 +13,9 @@ namespace gradus::report {
 namespace {
 
 constexpr int64_t kMaxClasses = 10;
-constexpr int64_t kColours = 8;  // of `class_colour`, before they repeat
+constexpr int64_t kColours = 7;  // of `class_colour`, without black
+// Of `class_colour`, and no class's here.
+constexpr int64_t kBlack = 7, kGrey = -1, kPaleGrey = -2;
 constexpr size_t kMaxPoints = 300, kMeanPoints = 201, kMaxName = 20;
 
 /// One case: which examples are positive, and their scores.
@@ -67,17 +69,17 @@ class CurvePanel {
     areas_.push_back(area);
     if (!drawn) return;
     const auto style = cases.k < kColours ? Curve::Style::kLine : Curve::Style::kDashed;
-    add(cases.name, line, area, cases.k, style, 1.6);
+    add(cases.name, line, area, cases.k % kColours, style, 1.6);
   }
 
   void add_micro(const Line& line, double area) {
-    add("micro", line, area, 7, Curve::Style::kDashed, 2.6);
+    add("micro", line, area, kBlack, Curve::Style::kLine, 3);
   }
 
   void add_macro() {
     if (lines_.empty()) return;
-    add("macro", mean_line(lines_, kMeanPoints), metrics::macro_mean(areas_), 2,
-        Curve::Style::kDashed, 2.6);
+    add("macro", mean_line(lines_, kMeanPoints), metrics::macro_mean(areas_), kGrey,
+        Curve::Style::kLine, 3);
   }
 
   Panel finish(std::vector<Curve> guides) {
@@ -118,10 +120,12 @@ Panel axes(Text title, Text x, Text y) {
 /// What guessing reaches; with a third point, so that the axis is no count of whole numbers.
 Curve chance_line() {
   Curve curve;
+  curve.name = {"chance", "随机"};
   curve.x = {0, 0.5, 1};
   curve.y = {0, 0.5, 1};
-  curve.colour = 7;
-  curve.width = 0.8;
+  curve.colour = kPaleGrey;
+  curve.style = Curve::Style::kDashed;
+  curve.width = 1.2;
   return curve;
 }
 

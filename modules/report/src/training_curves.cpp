@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -32,11 +33,27 @@ struct Panel {
   std::string title, block;  // the data block's name
   std::string rows = {};
   bool train = false, validation = false;  // whether there is a value
+  double lowest = std::numeric_limits<double>::infinity(), highest = -lowest;
 
   void add(int64_t epoch, double train_value, double validation_value) {
     train = train || std::isfinite(train_value);
     validation = validation || std::isfinite(validation_value);
     rows += fmt::format("{} {} {}\n", epoch, number(train_value), number(validation_value));
+    for (const double value : {train_value, validation_value}) {
+      if (!std::isfinite(value)) continue;
+      lowest = std::min(lowest, value);
+      highest = std::max(highest, value);
+    }
+  }
+
+  /// With some room, but not below 0 where no value is, nor above 1 for a share.
+  std::string range() const {
+    const double span = highest - lowest;
+    const double room = span > 0 ? 0.04 * span : highest == 0 ? 0.5 : 0.1 * std::abs(highest);
+    const bool positive = lowest >= 0, share = positive && highest <= 1 && title != "loss";
+    return fmt::format("set yrange [{}:{}]\n",
+                       positive ? std::max(0.0, lowest - room) : lowest - room,
+                       share ? std::min(1.0, highest + room) : highest + room);
   }
 };
 
@@ -78,7 +95,7 @@ std::string plot(const Panel& panel, const char* style) {
     return "set label 99 'no finite values' at graph 0.5,0.5 center\nset yrange [0:1]\nplot NaN\n"
            "unset label 99\nset yrange [*:*]\n";
   }
-  return "plot " + curves + "\n";
+  return panel.range() + "plot " + curves + "\n";
 }
 
 }  // namespace
@@ -94,7 +111,7 @@ Figure training_curves(const History& history) {
   const double margin = epochs == 1 ? 0.5 : 0.02 * static_cast<double>(last - first);
   figure.commands = fmt::format(
       "set multiplot layout 1,{}\nset xlabel 'epoch'\nset xrange [{}:{}]\n"
-      "set key above right horizontal samplen 2\nset offsets 0,0,graph 0.04,graph 0.04\n{}",
+      "set key above right horizontal samplen 2\n{}",
       panels.size(), static_cast<double>(first) - margin, static_cast<double>(last) + margin,
       last - first < 10 ? "set xtics 1\n" : "");
   for (const Panel& panel : panels) {
