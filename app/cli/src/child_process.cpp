@@ -51,8 +51,12 @@ bool read_until(int descriptor, Clock::time_point end, std::string& text) {
   while (true) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
     pollfd wanted{descriptor, POLLIN, 0};
-    if (left.count() <= 0 || ::poll(&wanted, 1, static_cast<int>(left.count())) == 0) return false;
+    if (left.count() <= 0) return false;
+    const int ready = ::poll(&wanted, 1, static_cast<int>(left.count()));
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) return false;  // a read could block for ever
     const auto count = ::read(descriptor, buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return count == 0;
     if (text.size() < kKept) text.append(buffer, static_cast<size_t>(count));
   }
