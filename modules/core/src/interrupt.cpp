@@ -27,7 +27,11 @@ InterruptGuard::InterruptGuard() {
   requested_signal = 0;
   struct sigaction action {};
   action.sa_handler = remember_signal;  // without SA_RESTART: whoever waits wakes up
-  for (size_t i = 0; i < std::size(kSignals); ++i) ::sigaction(kSignals[i], &action, &before[i]);
+  for (size_t i = 0; i < std::size(kSignals); ++i) {
+    ::sigaction(kSignals[i], nullptr, &before[i]);
+    // Whoever started us with a signal ignored, as nohup does, meant us to ignore it.
+    if (before[i].sa_handler != SIG_IGN) ::sigaction(kSignals[i], &action, nullptr);
+  }
 }
 
 InterruptGuard::~InterruptGuard() {
