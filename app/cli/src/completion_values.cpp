@@ -8,6 +8,7 @@
 #include "gradus/models/registry.h"
 #include "gradus/training/losses.h"
 #include "gradus/training/optimizers.h"
+#include "gradus/training/random_flip.h"
 #include "gradus/training/schedule.h"
 
 #include <functional>
@@ -21,6 +22,12 @@ using Words = std::vector<std::string>;
 /// Not the devices of the machine that writes the script: it may serve many.
 Words device_words() {
   return {"cpu", "cuda", "cuda:0", "mps", "xpu", "auto"};
+}
+
+Words monitor_words() {
+  auto words = metrics::metric_names();
+  words.insert(words.begin(), {"validation_loss", "train_loss"});
+  return words;
 }
 
 /// By flag, or by the name of an argument.
@@ -44,6 +51,11 @@ const std::map<std::string, std::function<Words()>>& known_words() {
       {"--header", [] { return Words{"auto", "yes", "no"}; }},
       {"--missing", [] { return Words{"error", "drop", "mean"}; }},
       {"--part", [] { return Words{"train", "validation", "test", "all"}; }},
+      {"--flip", training::flip_names},
+      {"--weight-decay-on", [] { return Words{"all", "weights"}; }},
+      {"--class-weights", [] { return Words{"balanced"}; }},
+      {"--monitor", monitor_words},
+      {"--metric", monitor_words},
       {"--search", [] { return Words{"grid", "random", "halving"}; }},
       {"--lang", [] { return Words{"en", "zh"}; }},
       {"SHELL", [] { return Words{"bash", "zsh", "fish"}; }}};
