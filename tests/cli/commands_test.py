@@ -80,6 +80,11 @@ class Train(CliTest):
         run = self.train("--data", "iris")
         self.train("--data", "iris", "--init-from", run)
 
+    def test_init_from_float64(self):
+        run = self.train("--data", "iris", "--precision", "float64")
+        for flags in ([], ["--precision", "float64"]):
+            self.train("--data", "iris", "--init-from", run, *flags)
+
 
 class Interrupted(CliTest):
     def interrupted(self, signal_number, repeat=1):

@@ -61,6 +61,22 @@ class Evaluation(CliTest):
         self.assertIn("among the measured examples", self.evaluate(run, "--part", "validation")[1])
         self.assertIn("among the measured examples", self.evaluate(run, "--part", "all")[1])
 
+    def test_data_that_changed_since_the_training(self):
+        run = self.train("--data", "my.csv")
+        before, _ = self.evaluate(run)
+        own = self.folder / "my.csv"
+        header, *rows = own.read_text().splitlines()
+        own.write_text("\n".join([header, *reversed(rows)]) + "\n")
+        self.refused(4, ["test part of 'my.csv'", "data.json", "--data my.csv --part all"], "evaluate", run)
+        self.refused(4, "train part of 'my.csv'", "evaluate", run, "--part", "train")
+        self.assertEqual(self.evaluate(run, "--data", "my.csv", "--part", "all")[0]["examples"], len(rows))
+        self.write("other.csv", "\n".join([header, *rows]) + "\n")  # no temperature from rows that were trained on
+        document, notes = self.evaluate(run, "--data", "other.csv")
+        self.assertNotIn("temperature", document["calibration"])
+        self.assertIn("validation part of 'my.csv'", notes)
+        own.write_text("\n".join([header, *rows]) + "\n")
+        self.assertEqual(self.evaluate(run)[0], before)
+
     def test_mistakes_are_wrong_and_surest_first(self):
         run = self.train("--data", "digits", "--epochs", 1)
         document, _ = self.evaluate(run, "--mistakes", 12)

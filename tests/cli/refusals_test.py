@@ -192,12 +192,39 @@ class Models(CliTest):
         run = self.train("--data", "digits")
         self.write("fake.png", "this is text")
         self.refused(4, "fake.png", "predict", run, "fake.png")
+        self.refused(4, ["5 columns", "expects 64", "no names"], "predict", run, "my.csv")
         self.refused(4, "absent.png", "predict", run, "absent.png")
         self.refused(4, "notes.txt", "predict", run, self.write("notes.txt", "hello").name)
 
     def test_weights_of_another_shape_to_start_from(self):
         run = self.train("--data", "iris")
         self.refused(5, "model", "train", "--data", "digits", "--init-from", run)
+
+    def test_weights_of_other_features_or_classes_to_start_from(self):
+        run = self.train("--data", "my.csv")
+        header, *rows = (self.folder / "my.csv").read_text().splitlines()
+        names = header.split(",")
+        swapped = ",".join([names[1], names[0], *names[2:]])
+        self.write("swapped.csv", "\n".join([swapped, *rows]) + "\n")
+        self.refused(5, ["feature 1", f"'{names[0]}'", f"'{names[1]}'"], "train", "--data", "swapped.csv", "--init-from", run)
+        self.write("renamed.csv", "\n".join([header, *rows]).replace("virginica", "alba") + "\n")
+        self.refused(5, ["class 1", "alba", "virginica"], "train", "--data", "renamed.csv", "--init-from", run)
+
+    def test_a_model_that_memory_cannot_hold(self):
+        self.refused(2, ["65536-65536-65536", "GiB of memory", "available"], "train", "--data", "iris",
+                     "--hidden", "65536,65536,65536")
+
+
+class ReadingFlags(CliTest):
+    """a flag about files beside data that are none: 2, and the flag"""
+
+    def test_refused(self):
+        for flag in (["--target", "species"], ["--task", "regression"], ["--image-size", 8], ["--skip-broken"]):
+            self.refused(2, [flag[0], "'iris'", "no effect"], "train", "--data", "iris", *flag)
+        run = self.train("--data", "iris", "--test", "my.csv", "--target", "species")
+        self.assertEqual(self.gradus("evaluate", run).returncode, 0)
+        self.write("again.toml", (run / "config.toml").read_text())
+        self.train("--config", "again.toml", "--name", "again")
 
 
 class Divergence(CliTest):
@@ -208,6 +235,9 @@ class Divergence(CliTest):
         self.write("wild.csv", "a,b,y\n" + rows)
         self.refused(6, ["diverged in epoch", "loss =", "largest gradient"], "train", "--data", "wild.csv", "--no-standardize",
                      "--optimizer", "sgd", "--lr", "1e6")
+        result = self.refused(6, ["L-BFGS", "another optimizer"], "train", "--data", "wild.csv", "--no-standardize",
+                              "--optimizer", "lbfgs:strong_wolfe=false", "--lr", "1e6")
+        self.assertNotIn("--clip-norm", result.stderr)  # which L-BFGS refuses
         runs = self.folder / "runs"
         self.assertFalse(runs.exists() and any(runs.iterdir()))
 

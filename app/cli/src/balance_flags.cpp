@@ -2,8 +2,6 @@
 
 #include "gradus/core/error.h"
 
-#include <algorithm>
-
 namespace gradus::cli {
 namespace {
 
@@ -16,14 +14,13 @@ std::vector<double> weights_of(const std::string& text) {
   for (const auto& word : split_list(text)) {
     double weight = 0;
     // Written so that nan fails as well.
-    if (!parse_real(word, weight) || !(weight >= 0 && weight <= kMaxWeight)) {
-      throw UsageError("--class-weights '{}': expected {}, or a number from 0 to {} a class", word,
-                       kBalanced, kMaxWeight);
+    if (!parse_real(word, weight) || !(weight > 0 && weight <= kMaxWeight)) {
+      throw UsageError(
+          "--class-weights '{}': expected {}, or a number greater than 0, at most {}, a class",
+          word, kBalanced, kMaxWeight);
     }
     weights.push_back(weight);
   }
-  if (std::ranges::all_of(weights, [](double weight) { return weight == 0; }))
-    throw UsageError("--class-weights '{}': expected at least one above 0", text);
   return weights;
 }
 

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace gradus::cli {
 namespace {
 
@@ -62,6 +64,19 @@ void check_manifest(const std::filesystem::path& folder, const std::string& requ
       "the data '{}' are not those that the run began with ({} of its {}): bring them back, or "
       "begin a new run",
       request, kDataFile, folder.string());
+}
+
+void check_part(const std::filesystem::path& folder, const std::string& request,
+                const std::string& name, const data::Dataset& part) {
+  if (!std::filesystem::exists(folder / kDataFile)) return;
+  const auto before = parts_of(checkpoint::read_run_file(folder, kDataFile));
+  // The files themselves and the other parts need no hashing for this.
+  const auto now = parts_of(manifest_json(request, data::make_manifest({{name, part}}, {}, {})));
+  if (std::ranges::find(before, now.at(0)) != before.end()) return;
+  throw DataError(
+      "the {} part of '{}' is not that of the training ({} of {}), and may hold examples trained "
+      "on: bring the data back, or measure all of it with --data {} --part all",
+      name, request, kDataFile, folder.string(), request);
 }
 
 std::string manifest_json(const std::string& request, const data::Manifest& manifest) {

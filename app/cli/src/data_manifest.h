@@ -21,6 +21,12 @@ std::future<void> begin_manifest(const std::filesystem::path& folder, const std:
 void check_manifest(const std::filesystem::path& folder, const std::string& request,
                     const DataParts& parts);
 
+/// For a measurement of a run's own data: throws `DataError` where data.json in `folder` tells of
+/// other examples in the part `name` (train, validation or test), which may then be among those
+/// trained on. Nothing where there is no data.json. `request` is what --data said.
+void check_part(const std::filesystem::path& folder, const std::string& request,
+                const std::string& name, const data::Dataset& part);
+
 /// The document, with a line's end; documented in docs/json.md.
 std::string manifest_json(const std::string& request, const data::Manifest& manifest);
 

@@ -49,7 +49,7 @@ class EvaluateCommand : public Command {
       throw RunError("--figures: gnuplot is not installed (Debian: apt install gnuplot-nox)");
     auto run = load_run(folder_);
     options.seed = run.saved.seed;
-    auto chosen = choose_evaluation_data(flags_, run, part);
+    auto chosen = choose_evaluation_data(flags_, run, folder_, part);
     check_fit(chosen.dataset, run.saved);
     auto metric_names = split_list(flags_.text("--metrics", ""));
     if (metric_names.empty()) metric_names = default_metrics(chosen.dataset.task);

@@ -1,6 +1,8 @@
 #include "evaluation_data.h"
 
+#include "data_manifest.h"
 #include "gradus/core/error.h"
+#include "reading_check.h"
 
 namespace gradus::cli {
 namespace {
@@ -14,6 +16,7 @@ DataRequest request_of(const Flags& flags, const SavedRun& run) {
   for (const auto& [flag, text] : reading_texts(flags)) {
     if (flags.given(flag)) request.reading[flag] = text;
   }
+  check_reading_flags(flags, request);
   // A classifier's labels may look like numbers to regress on in a smaller file.
   if (request.reading["--task"] == "auto") request.reading["--task"] = run.saved.task;
   if (request.reading["--target"].empty() && run.saved.target_names.size() == 1) {
@@ -42,9 +45,11 @@ void set_validation(EvaluationData& chosen, data::Dataset validation) {
 
 /// Of the run's own data, where other data are measured. They may be gone by now, which is no
 /// reason not to measure.
-void load_validation(EvaluationData& chosen, const SavedRun& run) {
+void load_validation(EvaluationData& chosen, const SavedRun& run,
+                     const std::filesystem::path& folder) {
   try {
     set_validation(chosen, split_parts(run.data, load_for(run, run.data)).validation);
+    check_part(folder, run.data.data, "validation", chosen.validation);
   } catch (const Error& error) {
     chosen.validation = {};
     chosen.no_validation = error.what();
@@ -54,26 +59,29 @@ void load_validation(EvaluationData& chosen, const SavedRun& run) {
 }  // namespace
 
 EvaluationData choose_evaluation_data(const Flags& flags, const SavedRun& run,
+                                      const std::filesystem::path& folder,
                                       const std::string& part) {
   const auto request = request_of(flags, run);
   const bool same_data = request.data == run.data.data;
   auto loaded = load_for(run, request);
   if (part == "all" || (part == "auto" && !same_data && !loaded.test)) {
     EvaluationData chosen{whole(std::move(loaded)), "all", {}, kAmongMeasured};
-    if (!same_data) load_validation(chosen, run);
+    if (!same_data) load_validation(chosen, run, folder);
     return chosen;
   }
   auto parts = split_parts(request, std::move(loaded));
   if (part == "validation") {
     if (parts.validation.size() == 0) throw UsageError("{}", kNoValidation);
+    if (same_data) check_part(folder, request.data, part, parts.validation);
     return {parts.validation, part, {}, kAmongMeasured};
   }
   EvaluationData chosen{
       part == "train" ? parts.train : parts.test, part == "train" ? part : "test", {}, {}};
   if (same_data) {
+    check_part(folder, request.data, chosen.part, chosen.dataset);
     set_validation(chosen, parts.validation);
   } else {
-    load_validation(chosen, run);
+    load_validation(chosen, run, folder);
   }
   return chosen;
 }

@@ -14,9 +14,10 @@ struct EvaluationData {
 };
 
 /// `part` is one of those or auto: test where there is one. Without --data in the flags, or with
-/// the data of the training, the parts are those of the training. Throws `UsageError` for a
-/// validation part that the run does not have, and as loading does.
+/// the data of the training, the parts are those of the training: throws `DataError` where the
+/// data.json in the run's `folder` says that the part holds other examples by now. Throws
+/// `UsageError` for a validation part that the run does not have, and as loading does.
 EvaluationData choose_evaluation_data(const Flags& flags, const SavedRun& run,
-                                      const std::string& part);
+                                      const std::filesystem::path& folder, const std::string& part);
 
 }  // namespace gradus::cli

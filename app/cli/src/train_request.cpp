@@ -2,6 +2,7 @@
 
 #include "gradus/core/error.h"
 #include "log_flags.h"
+#include "reading_check.h"
 
 #include <fmt/ranges.h>
 
@@ -93,6 +94,7 @@ TrainRequest read_train_flags(const Flags& flags) {
   request.data.reading = reading_texts(flags);
   read_options(request.data.reading);  // says what is wrong before any data is read
   read_part_flags(flags, request.data);
+  check_reading_flags(flags, request.data);
   request.data.seed = request.seed;
   request.model = NamedSettings::parse(flags.text("--model", "mlp"));
   add_model_shorthands(flags, request.model.settings);
