@@ -7,11 +7,15 @@
 #include "gradus/core/failure.h"
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
+#include <cstdio>
+#include <cstring>
 
 namespace gradus::cli {
 namespace {
@@ -32,12 +36,13 @@ bool verbose = false;
 struct Declared {
   std::unique_ptr<Command> command;
   std::string config;
+  const CLI::Option* config_option = nullptr;  ///< none where there is nothing to set
 };
 
 std::vector<Declared> make_commands() {
   std::vector<Declared> commands;
   const auto add = [&](std::unique_ptr<Command> command) {
-    commands.push_back({std::move(command), {}});
+    commands.push_back({std::move(command), {}, nullptr});
   };
   add(make_train_command());
   add(make_evaluate_command());
@@ -62,15 +67,17 @@ void declare(CLI::App& app, Declared& declared) {
   command.declare(*sub);
   const auto takes_value = [](const Flag& flag) { return flag.kind != Flag::Kind::kSwitch; };
   if (std::ranges::none_of(command.flags().declared(), takes_value)) return;
-  sub->add_option("--config", declared.config,
-                  "TOML file that sets these flags, - for standard input; what is typed wins")
-      ->type_name("FILE")
-      ->group("Options")
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  declared.config_option =
+      sub->add_option("--config", declared.config,
+                      "TOML file that sets these flags, - for standard input; what is typed wins")
+          ->type_name("FILE")
+          ->group("Options")
+          ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
 
 int run_command(Declared& declared) {
-  if (!declared.config.empty()) {
+  if (declared.config_option != nullptr && declared.config_option->count() > 0) {
+    if (declared.config.empty()) throw UsageError("--config is empty: expected FILE");
     const auto& path = declared.config;
     const auto name = path == "-" ? "standard input" : path;
     apply_config(parse_config(read_config(path), name), name, declared.command->flags());
@@ -84,6 +91,24 @@ extern "C" void leave_quietly(int /*signal*/) {
   _exit(static_cast<int>(ExitCode::kTerminated));
 }
 
+/// Whatever a program that closed one of them started us with: else the next file to be opened
+/// would take its place, and get what is meant for it. Writing to this stdout fails.
+void fill_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) < 0)
+      (void)::open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
+/// A result that could not be written, to a full disk or a closed stdout, is none.
+int after_writing(int code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  const auto reason = errno != 0 ? std::strerror(errno) : "it was cut short";
+  const auto failed =
+      fail(kProgram, fmt::format("cannot write to standard output: {}", reason), ExitCode::kFailed);
+  return code == 0 ? failed : code;
+}
+
 int parse_and_run(CLI::App& app, std::vector<Declared>& commands, int argc, char** argv) {
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
   for (auto& declared : commands) {
@@ -95,6 +120,7 @@ int parse_and_run(CLI::App& app, std::vector<Declared>& commands, int argc, char
 }  // namespace
 
 int run(int argc, char** argv) {
+  fill_standard_streams();
   set_command_line(argc, argv);
   std::signal(SIGPIPE, leave_quietly);
   CLI::App app("gradus: deep-learning fundamentals in C++ on LibTorch", kProgram);
@@ -107,7 +133,7 @@ int run(int argc, char** argv) {
   auto commands = make_commands();
   for (auto& declared : commands) declare(app, declared);
   try {
-    return parse_and_run(app, commands, argc, argv);
+    return after_writing(parse_and_run(app, commands, argc, argv));
   } catch (...) {
     return fail_with_current_exception(kProgram, verbose);
   }

@@ -1,14 +1,42 @@
 #include "gradus/core/failure.h"
 
+#include "gradus/core/utf8.h"
+
 #include <c10/util/Exception.h>
 
 #include <cstdio>
 #include <new>
 
 namespace gradus {
+namespace {
+
+/// Values are quoted as they were given: their line breaks and escape sequences must not reach a
+/// terminal or a log as such.
+std::string one_line(const std::string& message) {
+  const bool text = is_utf8(message);
+  std::string line;
+  for (const char c : message) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\n') {
+      line += "\\n";
+    } else if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !text)) {
+      line += fmt::format("\\x{:02x}", byte);
+    } else {
+      line += c;
+    }
+  }
+  return line;
+}
+
+/// Of what others wrote, who explain themselves in the lines below.
+std::string first_line(const std::string& message) {
+  return message.substr(0, message.find('\n'));
+}
+
+}  // namespace
 
 int fail(std::string_view program, const std::string& message, ExitCode code) {
-  const auto line = fmt::format("{}: {}\n", program, message.substr(0, message.find('\n')));
+  const auto line = fmt::format("{}: {}\n", program, one_line(message));
   // fputs, because a closed stderr must not become a second error.
   std::fputs(line.c_str(), stderr);
   return static_cast<int>(code);
@@ -21,13 +49,13 @@ int fail_with_current_exception(std::string_view program, bool verbose) {
     return fail(program, error.what(), error.exit_code());
   } catch (const c10::Error& error) {
     if (verbose) std::fputs(error.what(), stderr);
-    return fail(program, error.what_without_backtrace(), ExitCode::kFailed);
+    return fail(program, first_line(error.what_without_backtrace()), ExitCode::kFailed);
   } catch (const std::bad_alloc&) {
     return fail(program,
                 "out of memory: use fewer examples, a smaller model or a smaller --batch-size",
                 ExitCode::kFailed);
   } catch (const std::exception& error) {
-    return fail(program, error.what(), ExitCode::kFailed);
+    return fail(program, first_line(error.what()), ExitCode::kFailed);
   }
 }
 
