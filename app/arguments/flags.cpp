@@ -70,6 +70,10 @@ void Flags::add_switch(CLI::App& app, const std::string& flag, const std::string
 void Flags::set(const std::string& flag, const std::vector<std::string>& values, Source source) {
   if (source == Source::kTyped && typed(flag))
     throw UsageError("{} and its opposite are both given: choose one", flag);
+  if (std::ranges::find(values, "") != values.end()) {
+    const auto declared = std::ranges::find(declared_, flag, &Flag::name);
+    throw UsageError("{} is empty: expected {}", flag, declared->placeholder);
+  }
   sources_[flag] = source;
   lists_[flag] = values;
   settings_.set(flag, values.empty() ? "" : values.back());
@@ -132,9 +136,12 @@ std::vector<std::string> Flags::effective(const Flag& flag) const {
 
 std::vector<std::string> split_list(const std::string& text) {
   std::vector<std::string> words;
-  std::istringstream stream(text);
+  if (text.empty()) return words;
+  std::istringstream stream(text + ",");
   for (std::string word; std::getline(stream, word, ',');) {
-    if (!word.empty()) words.push_back(word);
+    if (word.empty())
+      throw UsageError("list '{}': a word of it is empty: expected words joined by commas", text);
+    words.push_back(word);
   }
   return words;
 }
