@@ -84,7 +84,9 @@ void save(const std::filesystem::path& folder, const Flags& flags,
           const nlohmann::ordered_json& document) {
   checkpoint::write_file_atomically(folder / kConfigFile,
                                     config_text(flags, {}, not_of_the_training()));
-  checkpoint::write_file_atomically(folder / "cross_validation.json", document.dump(2) + "\n");
+  checkpoint::write_file_atomically(
+      folder / "cross_validation.json",
+      document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
   checkpoint::write_file_atomically(folder / "command.txt", command_line() + "\n");
 }
 
@@ -108,6 +110,9 @@ int run_folds(const Flags& flags) {
   if (!folds.note.empty()) say(request, folds.note);
   if (loaded.test) say(request, "the data's own test part is left alone");
 
+  // Before hours of work: a name or a place may be refused.
+  const auto folder = make_run_folder(request);
+  NewRunGuard guard(folder.path());
   std::vector<Evaluation> evaluations;
   std::vector<torch::Tensor> rows;
   {
@@ -127,12 +132,10 @@ int run_folds(const Flags& flags) {
   nlohmann::ordered_json document = {
       {"schema_version", 1}, {"command", command_line()}, {"data", request.data.data}};
   document.update(to_json(result, all));
-  const auto folder = make_run_folder(request);
-  NewRunGuard guard(folder.path());
   save(folder.path(), flags, document);
   guard.keep();
   if (request.json) {
-    fmt::print("{}\n", document.dump(2));
+    fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
   } else {
     fmt::print("{}", to_text(result, all));
   }

@@ -144,7 +144,7 @@ report::Book book_of(std::vector<report::Chapter> chapters, const std::string& c
 void print_course_json(const std::vector<report::Chapter>& chapters, report::Language language) {
   nlohmann::ordered_json document = {{"schema_version", 1}, {"demos", nlohmann::json::array()}};
   for (const auto& chapter : chapters) document["demos"].push_back(to_json(chapter, language));
-  fmt::print("{}\n", document.dump(2));
+  fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 }  // namespace
@@ -192,7 +192,8 @@ int run_one(const Demo& demo, const DemoRequest& request, const std::string& com
   if (request.quick()) options.print(quick_note().in(options.language) + '\n');
   if (request.json()) {
     auto document = to_json(chapter, options.language);
-    fmt::print("{}\n", nlohmann::ordered_json{{"schema_version", 1}, {"demo", document}}.dump(2));
+    fmt::print("{}\n", nlohmann::ordered_json{{"schema_version", 1}, {"demo", document}}.dump(
+                           2, ' ', false, nlohmann::json::error_handler_t::replace));
   }
   return static_cast<int>(ExitCode::kDone);
 }

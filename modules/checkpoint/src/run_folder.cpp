@@ -3,6 +3,7 @@
 #include "file_descriptor.h"
 #include "gradus/checkpoint/atomic_file.h"
 #include "gradus/core/error.h"
+#include "gradus/core/utf8.h"
 #include "stored_file.h"
 
 #include <fcntl.h>
@@ -23,12 +24,13 @@ constexpr const char* kLockFile = ".lock";
 
 void check_name(std::string_view name) {
   const bool plain = !name.empty() && name.size() <= kMaxName && name.front() != '.' &&
-                     std::none_of(name.begin(), name.end(), [](char c) {
+                     is_utf8(name) && std::none_of(name.begin(), name.end(), [](char c) {
                        return c == '/' || c == 0x7f || (c >= 0 && c < ' ');
                      });
   if (!plain) {
     throw UsageError(
-        "run name '{}': expected 1 to {} bytes without '/' or control characters, not starting "
+        "run name '{}': expected 1 to {} bytes of UTF-8 without '/' or control characters, not "
+        "starting "
         "with '.'",
         std::string(name), kMaxName);
   }
