@@ -15,6 +15,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool is_run(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(path / "manifest.json", error) || fs::exists(path / "config.toml", error);
+}
+
+/// By name, without hidden ones.
+std::set<fs::path> folders_in(const fs::path& path) {
+  std::set<fs::path> folders;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(path, error)) {
+    const bool hidden = entry.path().filename().string().starts_with(".");
+    if (entry.is_directory(error) && !hidden) folders.insert(entry.path());
+  }
+  return folders;
+}
+
+/// The run itself; of a sweep's trial the run in it; else what is named, to be said broken.
+std::vector<fs::path> runs_of(const fs::path& path) {
+  std::vector<fs::path> runs;
+  if (!is_run(path)) std::ranges::copy_if(folders_in(path), std::back_inserter(runs), is_run);
+  if (runs.empty()) runs.push_back(path);
+  return runs;
+}
+
 class CompareCommand : public Command {
  public:
   std::string name() const override { return "compare"; }
@@ -27,7 +51,8 @@ class CompareCommand : public Command {
 
   void declare(CLI::App& app) override {
     app.add_option("RUN", paths_,
-                   "Run folders, and folders of run folders. One that is broken is named on stderr "
+                   "Run folders, folders of run folders, and of sweeps. One that is broken is "
+                   "named on stderr "
                    "and left out; the command fails where none is left")
         ->required();
     flags_.add(app, "--sort", "COLUMN",
@@ -49,7 +74,7 @@ class CompareCommand : public Command {
     if (flags_.on("--json")) {
       const nlohmann::ordered_json document = {
           {"schema_version", 1}, {"runs", comparison_json(comparison)}, {"skipped", skipped_}};
-      fmt::print("{}\n", document.dump(2));
+      fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
     } else {
       fmt::print("{}", comparison_text(comparison));
     }
@@ -57,7 +82,7 @@ class CompareCommand : public Command {
   }
 
  private:
-  /// What is named, and the folders in a folder that is no run itself; each once.
+  /// What is named, and the runs in a folder that is no run itself, a sweep's too; each once.
   std::vector<fs::path> candidates() const {
     std::vector<fs::path> folders;
     std::set<fs::path> seen;
@@ -67,18 +92,9 @@ class CompareCommand : public Command {
     };
     for (const auto& text : paths_) {
       const fs::path path(text);
-      std::error_code error;
-      std::set<fs::path> inside;
-      const bool is_run =
-          fs::exists(path / "manifest.json", error) || fs::exists(path / "config.toml", error);
-      if (!is_run) {
-        for (const auto& entry : fs::directory_iterator(path, error)) {
-          const bool hidden = entry.path().filename().string().starts_with(".");
-          if (entry.is_directory(error) && !hidden) inside.insert(entry.path());
-        }
-      }
+      const auto inside = is_run(path) ? std::set<fs::path>() : folders_in(path);
       if (inside.empty()) take(path);
-      for (const auto& run : inside) take(run);
+      for (const auto& folder : inside) std::ranges::for_each(runs_of(folder), take);
     }
     return folders;
   }

@@ -3,9 +3,11 @@
 #include "gradus/core/error.h"
 #include "gradus/core/interrupt.h"
 #include "gradus/report/table.h"
+#include "sweep_check.h"
 #include "sweep_options.h"
 #include "sweep_pool.h"
 #include "sweep_record.h"
+#include "wide_terminal.h"
 
 #include <fmt/format.h>
 
@@ -45,8 +47,10 @@ class SweepRun {
       record_.add(trial);
       say(fmt::format(
           "{}/{}  {}{}  {} {}  {:.1f} s{}\n", ++done, trials.size(), to_text(trial.point),
-          trial.epochs ? fmt::format("  {} epochs", *trial.epochs) : "", options_.monitor.name(),
-          value_text(trial), trial.seconds, trial.reason.empty() ? "" : "  " + trial.reason));
+          trial.epochs ? fmt::format("  {} epoch{}", *trial.epochs, *trial.epochs == 1 ? "" : "s")
+                       : "",
+          options_.monitor.name(), value_text(trial), trial.seconds,
+          trial.reason.empty() ? "" : "  " + trial.reason));
     });
     if (!whole) return std::nullopt;
     for (const auto& trial : trials) all.push_back(*record_.find(trial));
@@ -92,6 +96,7 @@ class SweepCommand : public Command {
   int run() override {
     const auto& train_flags = train_->flags().declared();
     const auto options = read_sweep_flags(flags_, train_flags);
+    check_sweep(options, train_flags);
     PoolOptions pool;
     pool.command = {own_program(), "train"};
     pool.command.insert(pool.command.end(), options.shared.begin(), options.shared.end());
@@ -146,7 +151,7 @@ class SweepCommand : public Command {
                                  trial.value ? trial.run : trial.reason});
       table.add_row(cells);
     }
-    fmt::print("{}", table.to_string(report::Terminal::of(1)));
+    fmt::print("{}", table.to_string(wide_terminal()));
   }
 
   std::unique_ptr<Command> train_ = make_train_command();

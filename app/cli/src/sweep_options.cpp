@@ -12,9 +12,11 @@
 namespace gradus::cli {
 namespace {
 
-/// What a sweep says to each of its trainings, and what would make no training of its own.
-const std::set<std::string> kDecided = {"--output", "--name",   "--json",
-                                        "--quiet",  "--resume", "--no-figures"};
+/// What a sweep says to each of its trainings, and what would make no training of its
+/// own, or one file of all.
+const std::set<std::string> kDecided = {"--output", "--name",    "--json",
+                                        "--quiet",  "--resume",  "--no-figures",
+                                        "--folds",  "--log-csv", "--log-jsonl"};
 
 std::vector<Flag> passed_on(const std::vector<Flag>& train_flags) {
   std::vector<Flag> flags;

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <cstring>
 #include <fstream>
@@ -67,6 +68,7 @@ double measured(const fs::path& run, const training::Monitor& monitor) {
   if (column >= names.size() || column >= fields.size() || !parse_real(fields[column], value)) {
     throw RunError("no {} was measured: it is not among {}", monitor.name(), header);
   }
+  if (!std::isfinite(value)) throw RunError("{} is {} at the end", monitor.name(), value);
   return value;
 }
 
@@ -118,14 +120,7 @@ class RunningTrial {
               fmt::format("{}", *trial_.epochs), "--json", "--quiet",  "--no-figures"};
     }
     auto words = options_.command;
-    for (const auto& [key, value] : trial_.point) {
-      const auto flag = std::ranges::find(options_.flags, key, &Flag::key);
-      if (flag->kind != Flag::Kind::kSwitch) {
-        words.insert(words.end(), {flag->name, value});
-      } else {
-        words.push_back(value == "false" || value == "no" ? "--no-" + key : "--" + key);
-      }
-    }
+    std::ranges::copy(words_of(trial_.point, options_.flags), std::back_inserter(words));
     if (trial_.epochs) words.insert(words.end(), {"--epochs", fmt::format("{}", *trial_.epochs)});
     words.insert(words.end(), {"--output", folder_.string(), "--name", "run"});
     return words;

@@ -147,6 +147,19 @@ std::vector<Point> random_points(const std::vector<Dimension>& dimensions, size_
   return points;
 }
 
+std::vector<std::string> words_of(const Point& point, const std::vector<Flag>& flags) {
+  std::vector<std::string> words;
+  for (const auto& [key, value] : point) {
+    const auto flag = std::ranges::find(flags, key, &Flag::key);
+    if (flag->kind != Flag::Kind::kSwitch) {
+      words.insert(words.end(), {flag->name, value});
+    } else {
+      words.push_back(value == "false" || value == "no" ? "--no-" + key : "--" + key);
+    }
+  }
+  return words;
+}
+
 std::string to_text(const Point& point) {
   std::string text;
   for (const auto& [key, value] : point)

@@ -39,6 +39,9 @@ std::vector<Point> grid_points(const std::vector<Dimension>& dimensions);
 std::vector<Point> random_points(const std::vector<Dimension>& dimensions, size_t count,
                                  uint64_t seed);
 
+/// What is typed to train with it.
+std::vector<std::string> words_of(const Point& point, const std::vector<Flag>& flags);
+
 /// "lr=0.01 hidden=64"
 std::string to_text(const Point& point);
 

@@ -31,7 +31,8 @@ Trial trial_from_json(const nlohmann::ordered_json& json) {
   for (const auto& [key, value] : json.at("parameters").items())
     trial.point.emplace_back(key, value.get<std::string>());
   if (json.contains("epochs")) trial.epochs = json["epochs"].get<int64_t>();
-  if (json.contains("value")) trial.value = json["value"].get<double>();
+  if (json.contains("value") && json["value"].is_number())
+    trial.value = json["value"].get<double>();
   trial.reason = json.value("reason", std::string());
   trial.run = json.at("run").get<std::string>();
   trial.seconds = json.at("seconds");
