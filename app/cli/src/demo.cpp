@@ -46,6 +46,11 @@ class DemoCommand : public Command {
     }
     if (all) return demos::run_course(shared_, command_line());
     if (chosen.empty()) {
+      if (shared_.json()) {
+        throw UsageError(
+            "--json is for what a demo measures: give a NAME, as in gradus demo gates "
+            "--json, or --all");
+      }
       fmt::print("{}", demos::list_demos(shared_.language()));
       return 0;
     }

@@ -1,5 +1,6 @@
 #include "log_flags.h"
 
+#include "gradus/core/error.h"
 #include "gradus/models/summary.h"
 #include "gradus/report/csv_log.h"
 #include "gradus/report/jsonl_log.h"
@@ -38,6 +39,24 @@ void add_log_flags(CLI::App& app, Flags& flags) {
             "Epochs from one histogram of weights and gradients to the next, 0 for none [1]");
   flags.add(app, "--log-csv", "FILE", "Write a CSV line an epoch as it ends");
   flags.add(app, "--log-jsonl", "FILE", "Write a JSON line an epoch as it ends");
+}
+
+void check_logs(const Flags& flags, bool resumed) {
+  namespace fs = std::filesystem;
+  std::vector<fs::path> files;
+  for (const char* flag : {"--log-csv", "--log-jsonl"}) {
+    if (!flags.given(flag)) continue;
+    const fs::path file = flags.text(flag, "");
+    std::error_code error;
+    if (!resumed && fs::is_regular_file(file, error) && !fs::is_empty(file, error)) {
+      throw UsageError("{} {} exists already: expected a new file; name another or remove it", flag,
+                       file.string());
+    }
+    files.push_back(fs::weakly_canonical(fs::absolute(file, error), error));
+  }
+  if (files.size() == 2 && files[0] == files[1] && !fs::is_character_file(files[0]))
+    throw UsageError("--log-csv and --log-jsonl name one file, {}: expected two",
+                     flags.text("--log-csv", ""));
 }
 
 void add_logs(training::Trainer& trainer, const Flags& flags, const PreparedRun& run,

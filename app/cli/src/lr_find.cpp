@@ -79,7 +79,7 @@ class LrFindCommand : public Command {
     flags_.add(app, "--steps", "N", "Steps, at least 20 [100]");
     flags_.add(app, "--smoothing", "SHARE", "Of the mean of losses, 0 to below 1 [0.9]");
     app.option_defaults()->group("Output");
-    flags_.add(app, "--figure", "FILE", "Draw the sweep, as FILE.png and FILE.svg");
+    flags_.add(app, "--figure", "FILE.png", "Draw the sweep (FILE.svg too)");
     flags_.add_switch(app, "--quiet", "No notes, only the result");
     flags_.add_switch(app, "--json", "Print the result as JSON on stdout");
   }
@@ -94,8 +94,11 @@ class LrFindCommand : public Command {
         training::find_learning_rate(run.model, run.plan.optimizer, run.plan.loss, run.plan.options,
                                      run.standardization.apply(run.parts.train), finder);
     if (!stem.empty()) say(request, draw(sweep, stem));
-    fmt::print("{}",
-               request.json ? json_of(sweep, request, run.plan).dump(2) + "\n" : text_of(sweep));
+    fmt::print("{}", request.json
+                         ? json_of(sweep, request, run.plan)
+                                   .dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
+                               "\n"
+                         : text_of(sweep));
     return 0;
   }
 
@@ -115,12 +118,13 @@ class LrFindCommand : public Command {
     return finder;
   }
 
-  /// Without the ending, which says only that a figure is meant: both kinds are drawn.
+  /// Without the ending: the .svg lies beside the .png.
   fs::path figure_stem() const {
     const fs::path file = flags_.text("--figure", "");
     if (file.empty()) return {};
-    if (file.extension() != ".png" && file.extension() != ".svg" && file.has_extension())
-      throw UsageError("--figure '{}': expected a name that ends in .png or .svg", file.string());
+    std::error_code ignored;
+    if (file.extension() != ".png" || fs::is_directory(file, ignored))
+      throw UsageError("--figure {}: expected a file name that ends in .png", file.string());
     return fs::path(file).replace_extension();
   }
 };

@@ -155,6 +155,7 @@ int finish_interrupted(const TrainingResult& result, const PreparedRun& run,
 int run_training(Flags& flags) {
   const auto resumption = read_resumption(flags);
   const auto request = read_train_flags(flags);
+  check_logs(flags, resumption.has_value());
   auto run = prepare(request);
   if (resumption) check_manifest(resumption->folder.path(), request.data.data, run.parts);
   // From here on a signal ends the training in good order, its folder included.
@@ -175,7 +176,8 @@ int run_training(Flags& flags) {
     guard.keep();
     if (const auto text = diagnosis.save(folder.path()); !text.empty()) say(request, text);
     if (result.signal) return finish_interrupted(result, run, folder.path());
-    if (request.json) fmt::print("{}\n", metrics.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    if (request.json)
+      fmt::print("{}\n", metrics.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
   }
   interrupts.reset();
   if (!request.json) fmt::print("{}", to_text(result.test, run.parts.test));
