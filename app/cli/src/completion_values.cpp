@@ -6,10 +6,10 @@
 #include "gradus/metrics/metric.h"
 #include "gradus/models/activation.h"
 #include "gradus/models/registry.h"
+#include "gradus/training/learning_rate_schedule.h"
 #include "gradus/training/losses.h"
 #include "gradus/training/optimizers.h"
 #include "gradus/training/random_flip.h"
-#include "gradus/training/schedule.h"
 
 #include <functional>
 #include <map>
@@ -44,7 +44,7 @@ const std::map<std::string, std::function<Words()>>& known_words() {
       {"--engine", engine::engine_names},
       {"--precision", engine::precision_names},
       {"--device", device_words},
-      {"--schedule", training::schedule_plan_names},
+      {"--schedule", training::schedule_names},
       {"--image-fit", [] { return Words{"stretch", "crop", "pad"}; }},
       {"--image-mode", [] { return Words{"auto", "grey", "rgb"}; }},
       {"--task", [] { return Words{"auto", "classification", "regression"}; }},
