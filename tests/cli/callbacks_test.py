@@ -97,7 +97,7 @@ class LrFind(CliTest):
                                     ("expected a rate below --to", "--from", 1, "--to", 0.1),
                                     ("--steps=5", "--steps", 5),
                                     ("--smoothing=1", "--smoothing", 1),
-                                    ("ends in .png or .svg", "--figure", "rates.pdf"),
+                                    ("ends in .png", "--figure", "rates.pdf"),
                                     ("model 'mpl'", "--model", "mpl")):
             with self.subTest(arguments=arguments):
                 self.refused(2, message, "lr-find", "--data", "iris", *arguments)
