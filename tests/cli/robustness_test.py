@@ -111,7 +111,7 @@ class Files(CliTest):
 class Sweeps(CliTest):
     def test_refused_before_anything_is_made(self):
         sweep = ["sweep", "--data", "iris", "--epochs", 1, "--output", "s"]
-        for message, *flags in (("'x'", "--vary", "lr=0.1,x"), ("'mpl'", "--vary", "model=mpl"),
+        for message, *flags in (("--lr=x", "--vary", "lr=0.1,x"), ("'mpl'", "--vary", "model=mpl"),
                                 ("'foo'", "--vary", "lr=0.1", "--metric", "foo"),
                                 ("'--folds'", "--vary", "lr=0.1", "--folds", "3"),
                                 ("'--log-csv'", "--vary", "lr=0.1", "--log-csv", "a.csv"),
