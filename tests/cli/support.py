@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -12,6 +13,11 @@ import unittest
 import zlib
 
 GRADUS = os.environ.get("GRADUS_BINARY", "")
+# A shell starts what it puts in the background with these ignored, which gradus respects.
+for ignored in (signal.SIGTERM, signal.SIGHUP):
+    signal.signal(ignored, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 IRIS = SOURCE / "modules/data/datasets/iris.csv"
 
