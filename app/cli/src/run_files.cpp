@@ -93,7 +93,9 @@ void save_result(const fs::path& folder, const TrainRequest& request, const Prep
   saved.state = checkpoint::state_of(*run.model.ptr());
   checkpoint::save_model(folder, saved);
   checkpoint::write_file_atomically(folder / "history.csv", report::history_csv(result.history));
-  checkpoint::write_file_atomically(folder / "metrics.json", metrics.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  checkpoint::write_file_atomically(
+      folder / "metrics.json",
+      metrics.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
   // A training that went on was given by several.
   const auto commands = folder / "command.txt";
   const auto before =
