@@ -50,7 +50,6 @@ TEST_CASE("A written configuration is read back as the same texts") {
                                "1e400",
                                "a\"b\\c",
                                "'",
-                               "",
                                " ",
                                "a#b",
                                "true",
