@@ -63,7 +63,7 @@ bool write_all(int fd, std::string_view bytes) {
 }
 
 // Makes the rename itself survive a power cut. File systems that cannot sync a folder say EINVAL.
-bool sync_folder(const std::filesystem::path& folder) {
+bool try_sync(const std::filesystem::path& folder) {
   const FileDescriptor fd(
       ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   return fd.is_open() && (::fsync(fd.get()) == 0 || errno == EINVAL);
@@ -79,7 +79,11 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
   if (::fsync(file.get()) != 0) fail(path, "sync");
   if (file.close() != 0) fail(path, "close");
   if (!temporary.rename_to(path)) fail(path, "rename");
-  if (!sync_folder(path.parent_path())) fail(path, "sync the folder");
+  sync_folder(path.parent_path());
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+  if (!try_sync(folder)) fail(folder, "sync the folder");
 }
 
 void remove_leftovers(const std::filesystem::path& folder) {
@@ -93,7 +97,7 @@ void remove_leftovers(const std::filesystem::path& folder) {
 
 void rename_atomically(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) fail(to, "rename");
-  if (!sync_folder(to.parent_path())) fail(to, "sync the folder");
+  sync_folder(to.parent_path());
 }
 
 }  // namespace gradus::checkpoint

@@ -48,6 +48,7 @@ void put_in_place(const fs::path& half, const fs::path& path) {
   if (!fs::exists(path, error)) return rename_atomically(half, path);
 #ifdef RENAME_EXCHANGE
   if (::renameat2(AT_FDCWD, half.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) {
+    sync_folder(path.parent_path());
     fs::remove_all(half, error);
     return;
   }
@@ -66,7 +67,9 @@ void CheckpointFolder::save(const std::string& name, const SavedModel& saved) co
   const auto half = hidden(path_, name, "new");
   std::error_code error;
   fs::remove_all(half, error);
+  const bool first = !fs::exists(path_, error);
   make_folder(half);
+  if (first) sync_folder(path_.parent_path());
   try {
     save_model(half, saved);
     put_in_place(half, path_ / name);

@@ -13,6 +13,9 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
 /// Removes what killed processes left of such writes in `folder`; only for who alone writes there.
 void remove_leftovers(const std::filesystem::path& folder);
 
+/// Makes what was renamed or made in `folder` survive a power cut. Throws `RunError`.
+void sync_folder(const std::filesystem::path& folder);
+
 /// Renames a file or a folder and syncs the folder it is in. Throws `RunError`.
 void rename_atomically(const std::filesystem::path& from, const std::filesystem::path& to);
 
