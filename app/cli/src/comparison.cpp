@@ -5,10 +5,10 @@
 #include "gradus/core/suggest.h"
 #include "gradus/report/progress.h"
 #include "gradus/report/table.h"
+#include "gradus/training/monitor.h"
 #include "wide_terminal.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -54,12 +54,6 @@ double metric_of(const RunRecord& run, const std::string& name) {
   return found == run.test_metrics.end() ? kNone : found->second;
 }
 
-bool is_error(const std::string& metric) {
-  static const std::set<std::string> kErrors = {"brier_score", "ece", "mae",
-                                                "max_error",   "mse", "rmse"};
-  return kErrors.contains(metric) || metric.ends_with("loss");
-}
-
 std::vector<std::string> metric_names(const Runs& runs) {
   std::vector<std::string> names;
   for (const auto& run : runs) {
@@ -98,7 +92,7 @@ std::vector<ComparisonColumn> measured_columns(const Runs& runs) {
   columns.push_back(numbers("test_loss", runs, [](const auto& run) { return run.test_loss; }));
   for (const auto& name : metric_names(runs)) {
     columns.push_back(numbers(name, runs, [&](const auto& run) { return metric_of(run, name); }));
-    columns.back().larger_is_better = !is_error(name);
+    columns.back().larger_is_better = !training::Monitor(name).lower_is_better();
   }
   return columns;
 }
@@ -182,34 +176,6 @@ std::string without_time(const std::string& name) {
   return name.substr(kPattern.size());
 }
 
-nlohmann::ordered_json finite(double value) {
-  if (std::isfinite(value)) return value;
-  return nullptr;
-}
-
-nlohmann::ordered_json run_json(const RunRecord& run) {
-  const auto* best = run.best_epoch();
-  const auto& epochs = run.history.epochs;
-  nlohmann::ordered_json document = {
-      {"run", run.folder.string()},
-      {"model",
-       {{"name", run.model}, {"settings", run.model_settings}, {"parameters", run.parameters}}},
-      {"data", run.data},
-      {"epochs", run.epochs},
-      {"seconds", run.seconds},
-      {"interrupted", run.interrupted},
-      {"train_loss", finite(epochs.empty() ? kNone : epochs.back().train_loss)},
-      {"validation_loss", finite(last_validation_loss(run))},
-      {"best_validation_loss", finite(best ? *best->validation_loss : kNone)},
-      {"best_epoch", best ? nlohmann::ordered_json(best->epoch) : nullptr},
-      {"test", {{"loss", finite(run.test_loss)}, {"metrics", nlohmann::ordered_json::object()}}},
-      {"differing_options", nlohmann::ordered_json::object()}};
-  for (const auto& [name, value] : run.test_metrics) {
-    document["test"]["metrics"][name] = finite(value);
-  }
-  return document;
-}
-
 }  // namespace
 
 std::vector<std::string> short_names(const Runs& runs) {
@@ -246,15 +212,6 @@ Comparison sorted_by(const Comparison& comparison, std::string_view column) {
 std::string comparison_text(const Comparison& comparison) {
   const size_t rows = comparison.runs.size();
   return table_of(comparison.described, rows) + "\n" + table_of(comparison.measured, rows);
-}
-
-nlohmann::ordered_json comparison_json(const Comparison& comparison) {
-  auto list = nlohmann::ordered_json::array();
-  for (const auto& run : comparison.runs) list.push_back(run_json(run));
-  for (const auto& [name, values] : differing_options(comparison.runs)) {
-    for (size_t i = 0; i < values.size(); ++i) list[i]["differing_options"][name] = values[i];
-  }
-  return list;
 }
 
 }  // namespace gradus::cli
