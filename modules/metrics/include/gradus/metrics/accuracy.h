@@ -21,6 +21,7 @@ class MeanMetric : public Metric {
   int64_t count_ = 0;
 };
 
+/// Right when the largest score is the target's: see `predicted_classes`.
 class Accuracy : public MeanMetric {
  public:
   std::string name() const override { return "accuracy"; }
@@ -30,6 +31,7 @@ class Accuracy : public MeanMetric {
 /// Right when the target is among the k highest scores. Needs at least k columns.
 class TopKAccuracy : public MeanMetric {
  public:
+  /// `k` from 1.
   explicit TopKAccuracy(int64_t k) : k_(k) {}
   std::string name() const override { return "top" + std::to_string(k_); }
   void update(const torch::Tensor& outputs, const torch::Tensor& targets) override;

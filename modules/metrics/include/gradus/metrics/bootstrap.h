@@ -11,15 +11,18 @@ namespace gradus::metrics {
 /// the score itself; NaN where it is not defined, as an AUC without a positive example.
 using WeightedScore = std::function<double(std::span<const uint32_t> weights)>;
 
+/// Bounds of a score; both NaN where it has no interval.
 struct Interval {
-  double low, high;
+  double low,  ///< lower bound
+      high;    ///< upper bound
 };
 
+/// How `bootstrap` draws.
 struct BootstrapOptions {
-  int64_t resamples = 1000;
+  int64_t resamples = 1000;  ///< sets of examples that are drawn; at least 1
   double confidence = 0.95;  ///< share of the resamples inside the interval
-  uint64_t seed = 0;
-  int64_t threads = 0;  ///< 0: all processors available to this process
+  uint64_t seed = 0;         ///< of the draws
+  int64_t threads = 0;       ///< 0: all processors available to this process
 };
 
 /// The percentile interval of each score (Efron, "Bootstrap Methods: Another Look at the

@@ -9,9 +9,11 @@ inline constexpr int64_t kCalibrationBins = 15;
 
 /// Examples whose confidence (largest probability) lies in (low, high]; 0 is in the first bin.
 struct ConfidenceBin {
-  double low, high;
-  int64_t count;
-  double confidence, accuracy;  ///< means over the bin's examples; NaN in an empty one
+  double low,         ///< lower bound, excluded but for 0 in the first bin
+      high;           ///< upper bound, included
+  int64_t count;      ///< examples in the bin
+  double confidence,  ///< mean of the largest probabilities; NaN in an empty bin
+      accuracy;       ///< share of the examples that are right; NaN in an empty bin
 };
 
 /// `bins` of equal width over 0 to 1, empty ones included. Throws `std::invalid_argument` for fewer
@@ -29,7 +31,8 @@ int64_t bin_of(double probability, int64_t bins);
 /// As scikit-learn's `calibration_curve` with the strategy "uniform": a point each bin that is not
 /// empty.
 struct CalibrationCurve {
-  std::vector<double> mean_probability, positive_share;
+  std::vector<double> mean_probability,  ///< of the examples in a bin, rising
+      positive_share;                    ///< of them that are 1
 };
 
 /// `positive` (0 or 1) and the probability of that, N each.

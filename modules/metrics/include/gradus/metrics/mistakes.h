@@ -4,9 +4,11 @@
 
 namespace gradus::metrics {
 
+/// A wrongly classified example.
 struct Mistake {
-  int64_t example;  ///< row of the data, from 0
-  int64_t truth, predicted;
+  int64_t example;     ///< row of the data, from 0
+  int64_t truth,       ///< its class
+      predicted;       ///< the class it was taken for
   double probability;  ///< of the predicted class
 };
 

@@ -7,7 +7,9 @@ namespace gradus::metrics {
 /// One point a threshold, recall falling; after the last threshold the point (recall 0, precision
 /// 1) closes the curve, so that `thresholds` is one shorter.
 struct PrecisionRecallCurve {
-  std::vector<double> precision, recall, thresholds;
+  std::vector<double> precision,  ///< share of those at or above the threshold that are positive
+      recall,                     ///< share of the positive examples that are at or above it
+      thresholds;                 ///< scores, rising
 };
 
 /// `positive` is 0 or 1; a higher score means more likely positive. As scikit-learn's

@@ -23,8 +23,10 @@ class BrierScore : public MeanMetric {
 /// next reset. roc_auc, average_precision, ece.
 class CollectedMetric : public Metric {
  public:
+  /// What is computed of all examples when the value is asked for.
   using Score = double (*)(const ScoredExamples&);
 
+  /// `score` of the examples, shown as `name`.
   CollectedMetric(std::string name, Score score) : name_(std::move(name)), score_(score) {}
   std::string name() const override { return name_; }
   void reset() override;

@@ -7,7 +7,9 @@ namespace gradus::metrics {
 
 /// One point a threshold, which falls from +infinity (nothing is taken for positive).
 struct RocCurve {
-  std::vector<double> false_positive_rate, true_positive_rate, thresholds;
+  std::vector<double> false_positive_rate,  ///< share of the negative examples at or above it
+      true_positive_rate,                   ///< share of the positive examples at or above it
+      thresholds;                           ///< scores, falling
 };
 
 /// `positive` is 0 or 1; a higher score means more likely positive. As scikit-learn's `roc_curve`:

@@ -7,6 +7,7 @@
 
 namespace gradus::metrics {
 
+/// N examples with K class probabilities each.
 struct ScoredExamples {
   int64_t classes = 0;                ///< K, at least 2
   std::vector<double> probabilities;  ///< N × K, row by row
@@ -14,7 +15,9 @@ struct ScoredExamples {
   /// N, -log of the true class's probability; finite also where that probability rounds to 0.
   std::vector<double> losses;
 
+  /// N.
   int64_t size() const { return static_cast<int64_t>(labels.size()); }
+  /// The K probabilities of an example, from 0.
   std::span<const double> row(int64_t example) const;
   /// The probabilities of one class, N.
   std::vector<double> column(int64_t k) const;

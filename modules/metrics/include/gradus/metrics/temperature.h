@@ -4,7 +4,9 @@
 
 namespace gradus::metrics {
 
-inline constexpr double kMinTemperature = 0.01, kMaxTemperature = 100;
+/// Bounds of a fitted temperature.
+inline constexpr double kMinTemperature = 0.01,
+                        kMaxTemperature = 100;  ///< at most this
 
 /// The temperature T for which the softmax (for [N, 1] the sigmoid) of `logits` / T has the lowest
 /// log loss on `labels` [N] int64: temperature scaling of Guo et al. (2017). Dividing by a positive

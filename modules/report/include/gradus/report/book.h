@@ -8,10 +8,11 @@
 
 namespace gradus::report {
 
+/// What is on the page.
 struct Book {
-  Text title;
-  Text preface;  ///< how and when it was made
-  std::vector<Chapter> chapters;
+  Text title;                     ///< of the page
+  Text preface;                   ///< how and when it was made
+  std::vector<Chapter> chapters;  ///< in the reader's order
 };
 
 /// A self-contained page: figures, styles and sources are inside it, nothing is loaded from

@@ -17,7 +17,8 @@ std::string confusion_table(const torch::Tensor& counts, const std::vector<std::
 
 /// One number a class; NaN where a class has none.
 struct ClassAreas {
-  std::vector<double> roc_auc, average_precision;
+  std::vector<double> roc_auc,  ///< areas under ROC curves
+      average_precision;        ///< areas under precision-recall curves
 };
 
 /// Precision, recall, F1 and support of each class and their means, from the same counts; with

@@ -17,6 +17,7 @@ class LogFile;
 /// other columns, `RunError` where it cannot be written.
 class CsvLog : public training::Callback {
  public:
+  /// Nothing is written before the training starts.
   explicit CsvLog(std::filesystem::path path);
   ~CsvLog() override;
 

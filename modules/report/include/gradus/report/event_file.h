@@ -29,7 +29,7 @@ class EventFile {
   /// Throws `RunError` with the system's reason, as on a full disk; half a record is never left.
   void flush();
 
-  const std::filesystem::path& path() const;
+  const std::filesystem::path& path() const;  ///< of the file
 
  private:
   void add_record(const std::string& event);

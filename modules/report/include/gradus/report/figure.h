@@ -10,17 +10,24 @@ namespace gradus::report {
 
 /// The files of one figure.
 struct FigureFiles {
-  std::filesystem::path png, svg;
+  std::filesystem::path png,  ///< twice the figure's pixels
+      svg;                    ///< in the figure's pixels
 };
 
 /// A drawing in gnuplot's language. `data` (named data blocks, variables) is run once, `commands`
 /// once for each format. Whatever text comes from a user goes through `text_literal`.
 struct Figure {
-  int width = 640, height = 400;  ///< pixels; the PNG has twice as many
-  std::string data = {}, commands = {};
+  int width = 640,        ///< pixels; the PNG has twice as many
+      height = 400;       ///< the same
+  std::string data = {},  ///< run once; may be empty
+      commands = {};      ///< run for each format; they draw
 };
 
-enum class KeepScript { kNo, kYes };
+/// Whether `draw` leaves its gnuplot script beside the figure.
+enum class KeepScript {
+  kNo,   ///< PNG and SVG alone
+  kYes,  ///< also `STEM.gp`
+};
 
 /// Whether a `gnuplot` is in the PATH.
 bool gnuplot_available();
@@ -46,10 +53,10 @@ std::string class_colour(int64_t k);
 
 /// Commands that every figure starts with: thin grey axes, light grid, our fonts.
 std::string figure_style();
-/// `set palette` commands: white (low) to dark blue; blue to white to red; matplotlib's viridis.
+/// A `set palette` command: white (low) to dark blue.
 std::string sequential_palette();
-std::string diverging_palette();
-std::string viridis_palette();
+std::string diverging_palette();  ///< The same: blue to white to red.
+std::string viridis_palette();    ///< The same: matplotlib's viridis, dark blue to yellow.
 
 /// Estimated width in pixels of a text in a figure's font of `size` points; rather too much.
 double text_pixels(std::string_view text, double size);

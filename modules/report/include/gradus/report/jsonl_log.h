@@ -20,6 +20,7 @@ std::string history_json_line(const training::EpochRecord& record);
 /// `UsageError` where `path` is another kind of file, `RunError` where it cannot be written.
 class JsonlLog : public training::Callback {
  public:
+  /// Nothing is written before the training starts.
   explicit JsonlLog(std::filesystem::path path);
   ~JsonlLog() override;
 

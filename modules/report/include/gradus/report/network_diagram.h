@@ -7,7 +7,9 @@
 
 namespace gradus::report {
 
+/// What is drawn, from the inputs (left) to the outputs.
 struct NetworkDiagram {
+  /// A column of nodes.
   struct Layer {
     Text title = {};               ///< above the layer
     std::vector<Text> nodes = {};  ///< written into the circles; at least one

@@ -10,8 +10,8 @@ namespace gradus::report {
 
 /// The same examples' probabilities after temperature scaling.
 struct Recalibrated {
-  double temperature;
-  metrics::ScoredExamples examples;
+  double temperature;                ///< of `metrics::fit_temperature`
+  metrics::ScoredExamples examples;  ///< with the new probabilities
 };
 
 /// Left, accuracy against mean confidence in each of the 15 bins, with the diagonal of a perfectly

@@ -10,8 +10,9 @@ namespace gradus::report {
 
 /// One target's numbers, N each.
 struct ResidualSeries {
-  std::string name;
-  std::vector<double> targets, predictions;
+  std::string name;             ///< of the target, in titles
+  std::vector<double> targets,  ///< in their own units
+      predictions;              ///< in the same units
 };
 
 /// For each of the first 3 targets two panels: residuals (prediction less target) against the

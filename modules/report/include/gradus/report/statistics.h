@@ -8,10 +8,11 @@ namespace gradus::report {
 
 /// A mean with its 95 % confidence interval by Student's t distribution (Gosset, 1908).
 struct Estimate {
-  double mean = 0;
-  double low = 0, high = 0;  ///< mean ± t · deviation / √count; unbounded for a single value
-  double deviation = 0;      ///< the sample's standard deviation (n - 1)
-  int64_t count = 0;
+  double mean = 0;       ///< of the values
+  double low = 0,        ///< mean - t · deviation / √count; -infinity for a single value
+      high = 0;          ///< mean + t · deviation / √count; infinity for a single value
+  double deviation = 0;  ///< the sample's standard deviation (n - 1)
+  int64_t count = 0;     ///< of the values
 };
 
 /// Throws `std::invalid_argument` for no values.

@@ -11,6 +11,7 @@ namespace gradus::report {
 /// (control characters become blanks).
 class Table {
  public:
+  /// A cell a column.
   explicit Table(std::vector<std::string> header);
 
   /// Missing cells are empty. Throws `std::invalid_argument` for more cells than columns.

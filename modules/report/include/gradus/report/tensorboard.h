@@ -13,8 +13,9 @@
 
 namespace gradus::report {
 
+/// Where TensorBoard's files go and what is in them.
 struct TensorBoardOptions {
-  std::filesystem::path folder;
+  std::filesystem::path folder;  ///< of one run; made where missing
   /// Option texts by name, for the HParams tab.
   std::map<std::string, std::string> hyper_parameters = {};
   /// Markdown by name, for the Text tab, such as the model's layers.

@@ -3,6 +3,7 @@
 
 namespace gradus::report {
 
+/// By default what a pipe or a file can show.
 struct Terminal {
   bool interactive = false;  ///< a person's terminal that can redraw a line
   int width = 80;            ///< columns

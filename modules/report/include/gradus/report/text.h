@@ -8,23 +8,32 @@
 
 namespace gradus::report {
 
-enum class Language { kEnglish, kChinese };
+/// A reader's language.
+enum class Language {
+  kEnglish,  ///< "en"
+  kChinese,  ///< "zh", in simplified characters
+};
 
 /// What a reader sees, in English and in Chinese.
 struct Text {
-  std::string en, zh;
+  std::string en,  ///< English, UTF-8
+      zh;          ///< Chinese, UTF-8
 
   Text() = default;
+  /// One text each.
   Text(std::string english, std::string chinese) : en(std::move(english)), zh(std::move(chinese)) {}
   /// The same in both languages: names, numbers, formulas.
   Text(std::string both) : en(both), zh(std::move(both)) {}  // NOLINT: implicit on purpose
-  Text(const char* both) : Text(std::string(both)) {}        // NOLINT: implicit on purpose
+  /// The same, of a literal.
+  Text(const char* both) : Text(std::string(both)) {}  // NOLINT: implicit on purpose
 
+  /// The text in one language.
   const std::string& in(Language language) const {
     return language == Language::kChinese ? zh : en;
   }
+  /// Whether it is so in both languages.
   bool empty() const { return en.empty() && zh.empty(); }
-  bool operator==(const Text&) const = default;
+  bool operator==(const Text&) const = default;  ///< In both languages.
 };
 
 /// Both patterns filled with the same values: `text("{} of {}", "{1} 个中有 {0} 个", k, n)`.

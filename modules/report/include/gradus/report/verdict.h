@@ -6,15 +6,22 @@
 
 namespace gradus::report {
 
-enum class Verdict { kHolds, kHoldsWithLimits, kDoesNotHold };
+/// Whether a claim was found to be true.
+enum class Verdict {
+  kHolds,            ///< wholly
+  kHoldsWithLimits,  ///< in a part, which is named
+  kDoesNotHold,      ///< not, or not shown
+};
 
 /// `holds` / 成立, `holds with limits` / 有条件成立, `does not hold` / 不成立.
 Text to_text(Verdict verdict);
 
 /// One judged claim. `verdict` is computed from measured numbers by the rule that `rule` states.
 struct Finding {
-  Text claim, rule, measured;
-  Verdict verdict;
+  Text claim,       ///< what should be so
+      rule,         ///< which numbers decide, and how
+      measured;     ///< those numbers
+  Verdict verdict;  ///< of `decide`
 };
 
 /// kHolds where `holds`, else kHoldsWithLimits where `with_limits`, else kDoesNotHold.

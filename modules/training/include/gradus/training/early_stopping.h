@@ -7,6 +7,7 @@
 
 namespace gradus::training {
 
+/// When a training ends early, and with which weights.
 struct EarlyStoppingOptions {
   /// Epochs in a row without an improvement, after which the training ends; at least 1.
   int64_t patience = 10;
@@ -46,6 +47,7 @@ class EarlyStopping : public Callback {
 
   /// From 1; 0 before the first improvement.
   int64_t best_epoch() const { return best_epoch_; }
+  /// Of that epoch; `Monitor::worst` before.
   double best_value() const { return best_value_; }
 
  private:

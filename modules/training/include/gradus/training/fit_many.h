@@ -14,8 +14,8 @@ namespace gradus::training {
 ///     std::vector<Trainer> trainers;
 ///     for (uint64_t seed = 0; seed < 32; ++seed) {
 ///       seed_everything(seed);
-///       trainers.emplace_back(make_model("mlp", shape), adam, loss,
-///       options.seed(seed).threads(1));
+///       options.seed(seed).threads(1);
+///       trainers.emplace_back(make_model("mlp", shape), adam, loss, options);
 ///     }
 ///     const std::vector<History> histories = fit_many(trainers, train);
 ///

@@ -10,8 +10,9 @@ namespace gradus::training {
 /// The parameter with the largest absolute gradient entry (non-finite counts as largest).
 struct LargestGradient {
   std::string parameter;  ///< dotted name; empty when no parameter has a gradient
-  double value = 0;
+  double value = 0;       ///< that entry's absolute value; NaN where an entry is
 };
+/// Of the gradients that the parameters hold now.
 LargestGradient largest_gradient(const torch::nn::Module& model);
 
 /// Throws `DivergedError` that names the step, its loss, the largest gradient and the learning

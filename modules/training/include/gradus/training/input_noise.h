@@ -9,7 +9,7 @@ namespace gradus::training {
 /// [B, …] of any floating type, on any device; targets stay.
 class InputNoise : public engine::BatchTransform {
  public:
-  static constexpr double kMaxDeviation = 100;
+  static constexpr double kMaxDeviation = 100;  ///< largest `deviation`
 
   /// `deviation` is in the inputs' units, which after standardisation are their own deviations.
   /// Throws `UsageError` unless it is above 0 and at most kMaxDeviation.

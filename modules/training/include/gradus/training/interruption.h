@@ -8,6 +8,7 @@ namespace gradus::training {
 class Interruption : public Callback {
  public:
   int64_t step_interval() const override { return kAnyInterval; }
+  /// Interrupts the training where such a signal has come.
   void on_step_end(const StepEnd& event) override;
 };
 

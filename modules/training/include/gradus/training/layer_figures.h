@@ -9,19 +9,22 @@ namespace gradus::training {
 
 /// One layer on a sample of rows. NaN stands for what a layer does not have.
 struct LayerFigures {
+  /// A figure that the layer does not have.
   static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
+  /// What a layer's figures are judged as.
   enum class Kind {
-    kLinear,
+    kLinear,      ///< dense: inputs times weights
     kRectifier,   ///< flat on one side at most: relu, elu, gelu, …
     kSaturating,  ///< flat on both: sigmoid, tanh, hardtanh
-    kOther,
+    kOther,       ///< none of these, or not known
   };
 
   std::string name;  ///< "layer 2 (relu)"; of a model that does not tell its layers, a parameter's
-  Kind kind = Kind::kOther;
-  int64_t units = 0;                       ///< outputs a row; 0 where unknown
-  double mean = kNone, deviation = kNone;  ///< of the outputs
+  Kind kind = Kind::kOther;  ///< which findings are looked for
+  int64_t units = 0;         ///< outputs a row; 0 where unknown
+  double mean = kNone,       ///< of the outputs
+      deviation = kNone;     ///< standard deviation of the outputs
   /// Of an activation: the share of units where no row finds more than a thousandth of the steepest
   /// slope, so that nothing is learnt through them.
   double dead = kNone;
@@ -31,9 +34,10 @@ struct LayerFigures {
   double change = kNone;    ///< of its parameters over the epoch, as a share of their 2-norm
 };
 
+/// All layers at the end of an epoch.
 struct EpochFigures {
-  int64_t epoch;  ///< from 1
-  std::vector<LayerFigures> layers;
+  int64_t epoch;                     ///< from 1
+  std::vector<LayerFigures> layers;  ///< from the inputs to the outputs
 };
 
 /// What is wrong with them, a line each, worst first: gradients that are not finite, do not arrive,

@@ -12,6 +12,7 @@
 
 namespace gradus::training {
 
+/// How often, and on how much data.
 struct LayerStatisticsOptions {
   int64_t every = 1;   ///< epochs from one measurement to the next; the last one is always measured
   int64_t rows = 256;  ///< of the training data, evenly spaced, at most
@@ -38,8 +39,8 @@ class LayerStatistics : public Callback {
   void on_epoch_start(const EpochStart& event) override;
   void on_epoch_end(const EpochEnd& event) override;
 
-  /// The measurements so far, and the weights at the start of the epoch under way.
   std::string state_name() const override { return "layer_statistics"; }
+  /// The measurements so far, and the weights at the start of the epoch under way.
   StateMap state() const override;
   void load_state(const StateMap& state) override;
 

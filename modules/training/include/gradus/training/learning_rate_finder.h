@@ -8,9 +8,11 @@
 
 namespace gradus::training {
 
+/// The rates that are tried.
 struct RateFinderOptions {
-  double from = 1e-7, to = 10;  ///< rates of the first and the last step; 0 < from < to
-  int64_t steps = 100;          ///< at least 20
+  double from = 1e-7,   ///< rate of the first step; above 0
+      to = 10;          ///< rate of the last step; above `from`
+  int64_t steps = 100;  ///< at least 20
   /// Share of the mean of losses that a step leaves as it is; 0 to below 1.
   double smoothing = 0.9;
   /// The sweep ends where the smoothed loss exceeds its lowest so often; above 1.
@@ -19,7 +21,8 @@ struct RateFinderOptions {
 
 /// What was measured, a value a step, and what follows from it.
 struct RateSweep {
-  std::vector<double> rates, losses;
+  std::vector<double> rates,     ///< of the first group, rising
+      losses;                    ///< of the steps' batches
   std::vector<double> smoothed;  ///< means of the losses so far, the latest weighing most
   double lowest_rate = 0;        ///< where the smoothed loss was lowest
   double lowest_loss = 0;        ///< that loss

@@ -17,6 +17,7 @@ namespace gradus::training {
 ///     trainer.add(make_schedule("cosine:warmup=500,final=0.01"));
 class LearningRateSchedule : public Callback {
  public:
+  /// `plan`: of `make_schedule_plan`, or of a `Schedule` of your own.
   explicit LearningRateSchedule(SchedulePlan plan) : plan_(std::move(plan)) {}
 
   /// 1 in epochs in which the rate changes from step to step.

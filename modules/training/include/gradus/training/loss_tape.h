@@ -14,6 +14,7 @@ namespace gradus::training {
 /// for.
 class LossTape {
  public:
+  /// For an epoch of at most `steps` steps, whose losses are on `device`.
   LossTape(int64_t steps, torch::Device device);
 
   /// Appends the losses of steps, a scalar or [steps], which took `examples` altogether: batches of
@@ -22,20 +23,24 @@ class LossTape {
 
   /// What was recorded, and back.
   StateMap state() const;
+  /// Throws `CheckpointError` for losses that do not fit the epoch.
   void load_state(const StateMap& state);
 
+  /// Recorded so far.
   int64_t examples() const { return examples_in_all_; }
+  /// Recorded so far.
   int64_t steps() const { return static_cast<int64_t>(examples_.size()); }
   /// Mean over examples so far; NaN before the first step.
   double mean() const;
 
-  /// The first step (from 1) whose loss is not finite, with that loss. On the CPU looking costs
-  /// nothing and is done at every call; elsewhere the host would wait for the device, so only every
-  /// `kDeviceCheckInterval` steps and at the last one.
+  /// A step whose loss is not finite.
   struct NonFinite {
-    int64_t step;
-    double loss;
+    int64_t step;  ///< from 1
+    double loss;   ///< NaN or infinite
   };
+  /// The first such step, if any. On the CPU looking costs nothing and is done at every call;
+  /// elsewhere the host would wait for the device, so only every `kDeviceCheckInterval` steps and
+  /// at the last one.
   std::optional<NonFinite> find_non_finite();
 
  private:

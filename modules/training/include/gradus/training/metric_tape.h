@@ -13,6 +13,7 @@ namespace gradus::training {
 /// step itself.
 class MetricTape {
  public:
+  /// Those of a trainer.
   using Metrics = std::vector<std::shared_ptr<metrics::Metric>>;
   /// Resets the metrics. `order` [N] int64 says which of `targets` [N, …]
   /// the rows of the outputs belong to; undefined for their own order. The metrics are given some
@@ -27,6 +28,7 @@ class MetricTape {
 
   /// What was recorded, and back.
   StateMap state() const;
+  /// Throws `CheckpointError` for rows that do not fit.
   void load_state(const StateMap& state);
 
  private:

@@ -14,7 +14,8 @@ namespace gradus::training {
 /// its target as probabilities.
 class Mixup : public engine::BatchTransform {
  public:
-  static constexpr double kMinAlpha = 0.01, kMaxAlpha = 100;
+  static constexpr double kMinAlpha = 0.01,  ///< smallest `alpha`
+      kMaxAlpha = 100;                       ///< largest `alpha`
 
   /// `outputs`: columns of the model's output. Throws `UsageError` for an alpha outside kMinAlpha
   /// to kMaxAlpha (below, numbers of Beta's would underflow; above, all mixtures are halves) and

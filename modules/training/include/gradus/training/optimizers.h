@@ -13,15 +13,18 @@ namespace gradus::training {
 
 /// An optimizer as a user names it: `adam`, `sgd:momentum=0.9,nesterov=true`.
 struct OptimizerSpec {
-  std::string name = "adam";
+  std::string name = "adam";            ///< one of `optimizer_names`
   std::optional<double> learning_rate;  ///< the optimizer's default when not set
-  Settings settings;
+  Settings settings;                    ///< those of `make_optimizer`'s table
   /// Whether weight decay also pulls at parameters of fewer than two dimensions: biases, and the
   /// weights of normalizations. Where not, they make a second group with a decay of 0.
   bool decay_all = true;
 };
 
+/// An optimizer by name:
+///
 /// | name    | default rate | settings |
+/// | ------- | ----- | -------- |
 /// | sgd     | 0.1   | momentum, nesterov, weight_decay |
 /// | adam    | 0.001 | beta1, beta2, epsilon, weight_decay |
 /// | adamw   | 0.001 | beta1, beta2, epsilon, weight_decay (0.01) |

@@ -7,6 +7,7 @@
 
 namespace gradus::training {
 
+/// When the rate falls, and how far.
 struct PlateauOptions {
   double factor = 0.1;  ///< what the rate is multiplied by; above 0, below 1
   /// Epochs in a row without an improvement that are still let pass; at least 0.
@@ -54,8 +55,9 @@ class Plateau : public Callback {
   int64_t bad_epochs_ = 0, cooling_ = 0;
 };
 
-/// | factor, patience, threshold, cooldown, floor, monitor | as in `PlateauOptions` |
-/// Throws `UsageError` for other settings and values out of range.
+/// From the settings factor, patience, threshold, cooldown, floor, monitor and warmup, each as in
+/// `PlateauOptions`; `warmup` is for settings that do not name one. Throws `UsageError` for other
+/// settings and values out of range.
 PlateauOptions plateau_options(const Settings& settings, int64_t warmup = 0);
 
 }  // namespace gradus::training

@@ -11,18 +11,19 @@ namespace gradus::training {
 
 /// A part of a step (the engine names them), or an operator of LibTorch's.
 struct ProfileRow {
-  std::string name;
-  int64_t calls = 0;
+  std::string name;       ///< as in "forward", "aten::addmm"
+  int64_t calls = 0;      ///< in all the steps
   double seconds = 0;     ///< in it; of an operator without those that it calls
   int64_t allocated = 0;  ///< bytes that LibTorch allocated in it, freed ones included
 };
 
+/// The followed steps, added up.
 struct ProfileFigures {
-  int64_t steps = 0;
+  int64_t steps = 0;                  ///< that were followed
   double seconds = 0;                 ///< of all these steps
   std::vector<ProfileRow> parts;      ///< in their order in a step; the last one is what is in none
   std::vector<ProfileRow> operators;  ///< the slowest first
-  int64_t allocated = 0;
+  int64_t allocated = 0;              ///< bytes that LibTorch allocated, freed ones included
   /// By how much more of LibTorch's memory than at the beginning was in use at one time, at most.
   int64_t growth = 0;
 };
@@ -33,7 +34,7 @@ struct ProfileFigures {
 /// kernels are in the trace alone.
 class Profile : public Callback {
  public:
-  static constexpr int64_t kMaxSteps = 10'000;
+  static constexpr int64_t kMaxSteps = 10'000;  ///< largest `steps`
 
   /// Throws `UsageError` unless `steps` is 1 to kMaxSteps.
   explicit Profile(torch::Device device, int64_t steps = 50);

@@ -15,6 +15,7 @@ enum class FlipKind {
 /// device; targets stay. Only for images whose mirror image is of the same class: not for digits.
 class RandomFlip : public engine::BatchTransform {
  public:
+  /// `seed` of the coins, together with the epoch and the step.
   RandomFlip(FlipKind kind, uint64_t seed);
 
   std::string name() const override { return "random flips"; }
@@ -28,6 +29,7 @@ class RandomFlip : public engine::BatchTransform {
 
 /// "horizontal", "vertical", "both". Throws `UsageError` for others, nearest first.
 FlipKind parse_flip(const std::string& name);
+/// The names that `parse_flip` takes.
 std::vector<std::string> flip_names();
 
 }  // namespace gradus::training

@@ -20,8 +20,8 @@ class Schedule {
 
 /// A schedule's place in a training.
 struct SchedulePlan {
-  std::shared_ptr<const Schedule> schedule;
-  bool per_epoch = false;  ///< time is counted in epochs, else in steps
+  std::shared_ptr<const Schedule> schedule;  ///< never null
+  bool per_epoch = false;                    ///< time is counted in epochs, else in steps
   /// Steps over which the rate first rises linearly: step k takes (k + 1) / (warmup + 1) of it, as
   /// PyTorch's `LinearLR(start_factor=1/(warmup + 1), total_iters=warmup)`. A schedule over steps
   /// begins after them and has the rest of the training (`SequentialLR`); one over epochs counts
@@ -34,15 +34,19 @@ struct SchedulePlan {
   bool changes_within_epoch(int64_t first_step) const;
 };
 
+/// A schedule by name:
+///
 /// | name        | settings (defaults)                       | factor of the base rate           |
+/// | ----------- | ----------------------------------------- | --------------------------------- |
 /// | constant    |                                           | 1                                 |
 /// | step        | every (10), factor (0.1)                  | factor^floor(k / every)           |
 /// | multi-step  | at, as in at=30-80; factor (0.1)          | factor^(how many of `at` are <= k) |
 /// | exponential | factor (0.95)                             | factor^k                          |
 /// | cosine      | final (0), restarts (0)                   | half a cosine wave from 1 to final |
 /// | polynomial  | power (1), final (0)                      | (1 - k / n)^power, from 1 to final |
-/// | one-cycle   | rise (0.3), start (0.04), final (4e-6), shape (cosine, linear) | from start up
-/// to 1 in the share `rise` of the training, then down to final |
+/// | one-cycle   | rise (0.3), start (0.04), final (4e-6), shape (cosine, linear) | see below |
+///
+/// One-cycle goes from start up to 1 in the share `rise` of the training, then down to final.
 ///
 /// Time k of n is in epochs for step, multi-step and exponential and in steps for the others,
 /// unless `per=step` or `per=epoch` says otherwise; `warmup=N` steps go before each but one-cycle,

@@ -16,18 +16,22 @@
 
 namespace gradus::training {
 
+/// How a `Trainer` trains. Each option is set and asked for by its name, as LibTorch's are:
+/// `TrainerOptions().epochs(5).batch_size(64)`.
 struct TrainerOptions {
   TORCH_ARG(int64_t, epochs) = 10;       ///< 1 to 1e6
   TORCH_ARG(int64_t, batch_size) = 128;  ///< 1 to 1e8; the last batch of an epoch may be shorter
   TORCH_ARG(uint64_t, seed) =
       0;  ///< of the order of examples; weights and dropout follow LibTorch's generator
-  TORCH_ARG(torch::Device, device) = torch::kCPU;
+  TORCH_ARG(torch::Device, device) = torch::kCPU;  ///< where model and data are moved to
   TORCH_ARG(int64_t, threads) = 0;  ///< 0: the fastest for this machine and size of work
   /// How steps are computed; what the named engine does not cover, eager does.
   TORCH_ARG(engine::EngineKind, engine) = engine::EngineKind::kAuto;
+  /// Of the matrix products.
   TORCH_ARG(engine::Precision, precision) = engine::Precision::kFloat32;
   /// Accumulation and clipping of gradients.
   TORCH_ARG(engine::GradientRule, gradients);
+  /// Applied to each training batch in this order; none by default.
   TORCH_ARG(engine::BatchTransforms, transforms);
   /// Draws each epoch's examples with replacement, every class equally likely, instead of taking
   /// each once. Classification only.
@@ -36,16 +40,18 @@ struct TrainerOptions {
 
 /// Result of `Trainer::evaluate`.
 struct Report {
-  double loss = 0;
-  MetricValues metrics;
+  double loss = 0;        ///< mean over the examples, as the loss defines it
+  MetricValues metrics;   ///< one each of the trainer's metrics
   torch::Tensor outputs;  ///< [N, K] on the CPU, in the data set's order
 };
 
 /// Trains and evaluates.
 ///
 ///     Trainer trainer(model, {.name = "adam"}, make_loss("cross_entropy"),
-///     TrainerOptions().epochs(5)); trainer.add(std::make_unique<metrics::Accuracy>()); History
-///     history = trainer.fit(train, &validation); Report report = trainer.evaluate(test);
+///                     TrainerOptions().epochs(5));
+///     trainer.add(std::make_unique<metrics::Accuracy>());
+///     History history = trainer.fit(train, &validation);
+///     Report report = trainer.evaluate(test);
 ///
 /// The model's `forward` takes one float tensor [N, ...] and returns one [N, K]. The model, and the
 /// data of each call, are moved to the device once. Loss and metrics stay there until they are
@@ -56,9 +62,11 @@ class Trainer {
   Trainer(torch::nn::AnyModule model, const OptimizerSpec& optimizer, Loss loss,
           TrainerOptions options = {});
   ~Trainer();
-  Trainer(Trainer&&) noexcept;
+  Trainer(Trainer&&) noexcept;  ///< The one moved from may only be destroyed.
 
+  /// Called in the order of adding. Returns the trainer.
   Trainer& add(std::shared_ptr<Callback> callback);
+  /// Measured in training and evaluation, and reported in the order of adding. Returns the trainer.
   Trainer& add(std::shared_ptr<metrics::Metric> metric);
 
   /// All that the training needs to go on from where it stands as if it had never stopped: weights
@@ -80,11 +88,13 @@ class Trainer {
   /// Loss, metrics and outputs in evaluation mode, without gradients.
   Report evaluate(const data::Dataset& dataset);
 
+  /// As they were given.
   const TrainerOptions& options() const { return options_; }
+  /// The model that is trained, on the options' device.
   torch::nn::Module& model() const { return *model_.ptr(); }
-  /// The engine that computes the steps, and why it is eager (empty if it is not). The graph engine
-  /// may become eager at its first step.
+  /// The engine that computes the steps. The graph engine may become eager at its first step.
   std::string_view engine_name() const { return engine_->name(); }
+  /// Why it is eager; empty if it is another.
   std::string_view engine_reason() const {
     return engine_reason_.empty() ? engine_->fallback_reason() : engine_reason_;
   }

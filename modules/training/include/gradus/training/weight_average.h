@@ -6,6 +6,7 @@
 
 namespace gradus::training {
 
+/// How long an average remembers.
 struct WeightAverageOptions {
   /// Share of the average that a step leaves as it is; 0 to below 1.
   double decay = 0.999;
