@@ -18,17 +18,21 @@ struct TrainingPosition {
 
 /// Which checkpoint measured best.
 struct BestCheckpoint {
-  std::string name, monitor;
-  double value = 0;
+  std::string name;     ///< of the checkpoint, as `names` lists it
+  std::string monitor;  ///< what was measured, as in `validation_loss`
+  double value = 0;     ///< the measure then
 };
 
 /// A checkpoint is there as a whole or not at all: it is written into a hidden folder, synced, and
 /// renamed. One writer at a time (`RunFolder` holds the lock); reading needs none.
 class CheckpointFolder {
  public:
+  /// That of the run folder `run`. Nothing is read or made yet.
   explicit CheckpointFolder(const std::filesystem::path& run) : path_(run / "checkpoints") {}
 
+  /// The name of a checkpoint taken there; names sort by position.
   static std::string name_of(TrainingPosition position);
+  /// `RUN/checkpoints`; it may be missing.
   const std::filesystem::path& path() const { return path_; }
 
   /// Writes one, in place of one of the same name. Throws `RunError`; the others stay then.
@@ -42,6 +46,8 @@ class CheckpointFolder {
 
   /// Names, newest first.
   std::vector<std::string> names() const;
+  /// What `set_best` said last; empty where nobody did. Throws `CheckpointError` where that cannot
+  /// be read.
   std::optional<BestCheckpoint> best() const;
 
   /// "last", "best" or a name. Throws `CheckpointError` that lists the names there are; for one

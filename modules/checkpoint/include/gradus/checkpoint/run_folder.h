@@ -28,7 +28,9 @@ class RunFolder {
   /// `CheckpointError` where there is no such folder, `RunError` when another process writes to it.
   static RunFolder lock(const std::filesystem::path& path);
 
+  /// The folder itself.
   const std::filesystem::path& path() const { return path_; }
+  /// Where its file `name` is, or would be.
   std::filesystem::path file(std::string_view name) const { return path_ / name; }
 
  private:

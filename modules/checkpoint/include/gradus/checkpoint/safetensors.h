@@ -10,6 +10,7 @@
 
 namespace gradus::checkpoint {
 
+/// Tensors by name.
 using TensorMap = std::map<std::string, torch::Tensor>;
 
 /// Serialises tensors of any device and stride. dtypes: float64, float32, float16, bfloat16, int64,

@@ -15,14 +15,17 @@ class StoredFile;
 
 /// What the header says of a tensor.
 struct StoredTensor {
-  std::string name;
-  torch::ScalarType type;
-  std::vector<int64_t> shape;
-  uint64_t begin, end;  ///< bytes, in the data part
+  std::string name;            ///< UTF-8
+  torch::ScalarType type;      ///< of its values
+  std::vector<int64_t> shape;  ///< empty for a scalar
+  uint64_t begin;              ///< of its bytes, in the data part
+  uint64_t end;                ///< of its bytes, one past the last
 
+  /// How many values it has.
   int64_t numel() const { return c10::multiply_integers(shape); }
 };
 
+/// An open file: the header is in memory, values are read when asked for.
 class SafetensorsFile {
  public:
   /// Opens `path` and verifies the header against the file's size. Throws `CheckpointError` for a
@@ -32,6 +35,7 @@ class SafetensorsFile {
 
   /// In the order of their data.
   const std::vector<StoredTensor>& tensors() const { return tensors_; }
+  /// The header's `__metadata__`; empty without one.
   const std::map<std::string, std::string>& metadata() const { return metadata_; }
   uint64_t size() const;  ///< of the file, in bytes
 

@@ -11,7 +11,7 @@ namespace gradus {
 
 /// A device that this process can use now.
 struct DeviceInfo {
-  c10::Device device;
+  c10::Device device;    ///< what `select_device` returns for it
   std::string name;      ///< processor or card
   int64_t memory_bytes;  ///< total; 0 where LibTorch does not tell
 };

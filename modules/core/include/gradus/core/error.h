@@ -10,7 +10,7 @@ namespace gradus {
 
 /// Exit codes of every gradus program.
 enum class ExitCode : int {
-  kDone = 0,
+  kDone = 0,           ///< all went well
   kFailed = 1,         ///< failed while running (disk full, internal error)
   kUsage = 2,          ///< wrong usage or configuration
   kDevice = 3,         ///< the named device is not available
@@ -25,8 +25,10 @@ enum class ExitCode : int {
 /// expected, what to do.
 class Error : public std::runtime_error {
  public:
+  /// `message` is one line, without the name of the program.
   Error(ExitCode exit_code, const std::string& message)
       : std::runtime_error(message), exit_code_(exit_code) {}
+  /// What a program that cannot go on ends with.
   ExitCode exit_code() const { return exit_code_; }
 
  private:
@@ -38,16 +40,17 @@ class Error : public std::runtime_error {
 template <ExitCode kCode>
 class CodedError : public Error {
  public:
+  /// `format` is fmt's, checked when compiled.
   template <typename... Args>
   explicit CodedError(fmt::format_string<Args...> format, Args&&... args)
       : Error(kCode, fmt::format(format, std::forward<Args>(args)...)) {}
 };
 
-using RunError = CodedError<ExitCode::kFailed>;
-using UsageError = CodedError<ExitCode::kUsage>;
-using DeviceError = CodedError<ExitCode::kDevice>;
-using DataError = CodedError<ExitCode::kData>;
-using CheckpointError = CodedError<ExitCode::kCheckpoint>;
-using DivergedError = CodedError<ExitCode::kDiverged>;
+using RunError = CodedError<ExitCode::kFailed>;     ///< the system refused: disk, memory, process
+using UsageError = CodedError<ExitCode::kUsage>;    ///< an option, name or setting is wrong
+using DeviceError = CodedError<ExitCode::kDevice>;  ///< the named device is not to be had
+using DataError = CodedError<ExitCode::kData>;      ///< data is broken, or does not fit the model
+using CheckpointError = CodedError<ExitCode::kCheckpoint>;  ///< a saved model is refused
+using DivergedError = CodedError<ExitCode::kDiverged>;  ///< loss or weights are not finite any more
 
 }  // namespace gradus

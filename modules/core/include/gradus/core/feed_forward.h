@@ -29,17 +29,23 @@ struct DropoutLayer {
 /// (x - mean) / sqrt(variance + epsilon) weight + bias, over the batch's rows in training and by
 /// the running figures in evaluation; Ioffe and Szegedy, 2015.
 struct BatchNormLayer {
-  torch::Tensor weight, bias, running_mean, running_variance;  ///< [features]
-  torch::Tensor batches_tracked;                               ///< scalar int64
-  double epsilon = 1e-5, momentum = 0.1;
+  torch::Tensor weight;            ///< [features]
+  torch::Tensor bias;              ///< [features]
+  torch::Tensor running_mean;      ///< [features]
+  torch::Tensor running_variance;  ///< [features]
+  torch::Tensor batches_tracked;   ///< scalar int64: training batches seen
+  double epsilon = 1e-5;           ///< added to the variance
+  double momentum = 0.1;           ///< share of a batch's figures in the running ones
 };
 
 /// The same over each row's features; Ba, Kiros and Hinton, 2016.
 struct LayerNormLayer {
-  torch::Tensor weight, bias;  ///< [features]
-  double epsilon = 1e-5;
+  torch::Tensor weight;   ///< [features]
+  torch::Tensor bias;     ///< [features]
+  double epsilon = 1e-5;  ///< added to the variance
 };
 
+/// Any of them.
 using Layer = std::variant<LinearLayer, ActivationLayer, PReLULayer, DropoutLayer, BatchNormLayer,
                            LayerNormLayer>;
 

@@ -6,11 +6,12 @@
 
 namespace gradus {
 
+/// A program to run, and where.
 struct Process {
   std::vector<std::string> command;    ///< the program (looked up in PATH) and its arguments
   std::filesystem::path folder = ".";  ///< it runs there
-  /// Files in `folder` that get what it writes; empty: nowhere.
-  std::filesystem::path output = {}, errors = {};
+  std::filesystem::path output = {};   ///< file in `folder` for its stdout; empty: nowhere
+  std::filesystem::path errors = {};   ///< likewise for its stderr
 };
 
 /// Returned for a program that was not found, as a shell does.

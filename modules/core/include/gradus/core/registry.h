@@ -14,9 +14,10 @@ namespace gradus {
 template <typename Factory>
 class Registry {
  public:
+  /// What is known of a name.
   struct Entry {
     std::string summary;  ///< one line for the listing
-    Factory factory;
+    Factory factory;      ///< makes the thing, or says how
   };
 
   /// `kind` names the things in messages, as in "model".
@@ -29,6 +30,7 @@ class Registry {
     if (!added) throw UsageError("{} '{}' is registered twice", kind_, name);
   }
 
+  /// Whether `find` would find it.
   bool contains(const std::string& name) const { return entries_.contains(name); }
 
   /// Throws `UsageError` that lists the candidates, nearest first.
@@ -45,6 +47,7 @@ class Registry {
     return result;
   }
 
+  /// All, by name.
   const std::map<std::string, Entry>& entries() const { return entries_; }
 
  private:

@@ -12,8 +12,8 @@ namespace gradus {
 /// Inclusive bounds of a number.
 template <typename T>
 struct Range {
-  T min = std::numeric_limits<T>::lowest();
-  T max = std::numeric_limits<T>::max();
+  T min = std::numeric_limits<T>::lowest();  ///< the smallest allowed
+  T max = std::numeric_limits<T>::max();     ///< the largest allowed
 };
 
 /// A bag of `key=value` texts that a factory reads with a type, a default and a range. Each read
@@ -28,7 +28,9 @@ class Settings {
  public:
   /// What a factory asked for: shown by `gradus models` and `gradus datasets`.
   struct Known {
-    std::string key, default_value, help;
+    std::string key;            ///< as typed before the `=`
+    std::string default_value;  ///< as it would be typed
+    std::string help;           ///< a phrase, without a full stop
   };
 
   Settings() = default;
@@ -37,15 +39,18 @@ class Settings {
 
   /// Sets or replaces one value.
   void set(const std::string& key, const std::string& value) { values_[key] = value; }
+  /// Whether a value was given for the key.
   bool has(const std::string& key) const { return values_.contains(key); }
 
+  /// A whole number within `range`.
   int64_t integer(const std::string& key, int64_t default_value, Range<int64_t> range,
                   std::string help) const;
-  /// Finite numbers only.
+  /// A finite number within `range`.
   double real(const std::string& key, double default_value, Range<double> range,
               std::string help) const;
   /// `true|false|yes|no|on|off|1|0`.
   bool flag(const std::string& key, bool default_value, std::string help) const;
+  /// As it was typed, whatever it is.
   std::string text(const std::string& key, const std::string& default_value,
                    std::string help) const;
   /// One of `choices`; others are refused with the nearest first.
@@ -80,8 +85,9 @@ class Settings {
 
 /// A name with settings, as typed: `spirals:arms=3,noise=0.1`.
 struct NamedSettings {
-  std::string name;
-  Settings settings;
+  std::string name;   ///< what is before the first colon
+  Settings settings;  ///< what is after it; empty without one
+  /// Throws `UsageError` as `Settings::parse`.
   static NamedSettings parse(std::string_view text);
 };
 

@@ -12,6 +12,7 @@ namespace gradus {
 /// SHA), else in plain C++.
 class Sha256 {
  public:
+  /// Appends `bytes` to the message.
   void update(std::string_view bytes);
   /// The digest of all that came so far as 64 lower-case hexadecimal digits.
   std::string hex() const;

@@ -20,6 +20,7 @@ void set_threads(int64_t threads);
 /// Sets them for its own life, and then back to what they were.
 class ThreadsGuard {
  public:
+  /// As `set_threads`.
   explicit ThreadsGuard(int64_t threads);
   ~ThreadsGuard();
   ThreadsGuard(const ThreadsGuard&) = delete;

@@ -21,6 +21,7 @@ class Utf8Validator {
   uint8_t low_ = 0x80, high_ = 0xbf;  // bounds of the next one
 };
 
+/// Whether `text` is UTF-8 from beginning to end.
 bool is_utf8(std::string_view text);
 
 }  // namespace gradus

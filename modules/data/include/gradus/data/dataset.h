@@ -12,8 +12,8 @@ namespace gradus::data {
 
 /// Copies are shallow, as tensors are. `validate` says what a well-formed one looks like.
 struct Dataset {
-  std::string name;
-  Task task = Task::kClassification;
+  std::string name;                   ///< for tables and figures; may be empty
+  Task task = Task::kClassification;  ///< says what `targets` are
   /// [N, ...] float32 or uint8. Images are [N, H, W] or [N, C, H, W], uint8 in 0..255 or float32
   /// in 0..1; tables are [N, features] float32.
   torch::Tensor inputs;
@@ -32,6 +32,7 @@ struct Dataset {
   int64_t outputs() const;
   /// The input's dimensions without N.
   std::vector<int64_t> input_shape() const;
+  /// Whether the inputs have rows and columns.
   bool is_image() const { return inputs.dim() >= 3; }
 
   /// The same data on `device`.

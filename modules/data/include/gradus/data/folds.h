@@ -12,7 +12,7 @@ namespace gradus::data {
 /// A division of a data set's rows into `count` parts, to be held out one after the other.
 struct Folds {
   torch::Tensor fold_of_row;  ///< [N] int64 on the CPU, 0 to count-1
-  int64_t count = 0;
+  int64_t count = 0;          ///< of the parts, at least 2
   std::string note;  ///< what a user should know of it, as of a class too small; may be empty
 
   /// The rows held out in turn `fold` ([M] int64, ascending).

@@ -14,16 +14,18 @@ namespace gradus::data {
 /// too large or no picture.
 torch::Tensor read_image(const std::filesystem::path& path);
 
-/// What the header says; the file is checked as far as can be without decoding it. Throws as
-/// `read_image`.
+/// What a picture's header says.
 struct ImageHeader {
-  ImageSize size;
+  ImageSize size;        ///< in pixels
   int64_t channels = 0;  ///< of what `read_image` returns
 };
+
+/// Reads it; the file is checked as far as can be without decoding it. Throws as `read_image`.
 ImageHeader read_image_header(const std::filesystem::path& path);
 
-/// [C, H, W] uint8 as grey [1, H, W] by the luma of ITU-R BT.601, or as [3, H, W].
+/// [C, H, W] uint8 as grey [1, H, W], by the luma of ITU-R BT.601.
 torch::Tensor as_grey(const torch::Tensor& image);
+/// [C, H, W] uint8 as [3, H, W]; grey becomes three equal channels.
 torch::Tensor as_rgb(const torch::Tensor& image);
 
 /// [C, H, W] uint8 at another size, by bilinear interpolation with antialiasing: LibTorch's, which

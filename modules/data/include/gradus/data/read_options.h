@@ -5,6 +5,7 @@
 
 namespace gradus::data {
 
+/// The options of every kind of file; a reader takes its own.
 struct ReadOptions {
   TableOptions table;   ///< for tables; task and classes for NumPy files too
   ImageOptions images;  ///< for folders of pictures

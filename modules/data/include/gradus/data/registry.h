@@ -13,11 +13,13 @@ namespace gradus::data {
 
 /// A file that was left out because it cannot be read.
 struct SkippedFile {
-  std::string path, reason;
+  std::string path;    ///< as it was opened
+  std::string reason;  ///< why it was left out, in a phrase
 };
 
+/// What a factory or a reader returns.
 struct LoadedData {
-  Dataset train;
+  Dataset train;                           ///< the part that is learnt from; never empty
   std::optional<Dataset> test = {};        ///< where the set comes with one
   std::optional<Dataset> validation = {};  ///< likewise
   std::vector<std::string> files = {};     ///< that were read, in this order; empty for made data

@@ -11,6 +11,7 @@
 
 namespace gradus::data {
 
+/// The ways that users can name.
 enum class SamplingKind {
   kPermutation,  ///< each example once an epoch, in a random order
   kBalanced,     ///< with replacement, each class equally likely
@@ -19,6 +20,7 @@ enum class SamplingKind {
 /// By name, as users write it: permutation, balanced. Throws `UsageError` for another, the nearest
 /// first.
 SamplingKind parse_sampling(const std::string& name);
+/// What `parse_sampling` accepts.
 std::vector<std::string> sampling_names();
 
 /// Draws an epoch's order. An epoch has as many draws as the data has examples in any case.
@@ -34,6 +36,7 @@ class Sampling {
   /// regression set.
   static Sampling of(SamplingKind kind, const Dataset& dataset);
 
+  /// Whether an example may be drawn twice.
   bool with_replacement() const { return cumulative_.defined(); }
   /// [examples] int64 on the generator's device. Throws `UsageError` when the weights are for
   /// another number of examples.

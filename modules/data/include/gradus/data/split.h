@@ -6,8 +6,10 @@
 
 namespace gradus::data {
 
+/// Two parts without an example in common.
 struct Split {
-  Dataset train, held_out;
+  Dataset train;     ///< what is left to learn from
+  Dataset held_out;  ///< what is only measured
 };
 
 /// Holds out round(N × `held_out_fraction`) examples, at least one and never all; both parts keep

@@ -21,6 +21,7 @@ class Standardization {
  public:
   /// Changes nothing but uint8 to float32 in 0..1.
   Standardization();
+  /// Measures mean and deviation. Throws `DataError` for a data set that `validate` refuses.
   static Standardization fit(const Dataset& train);
 
   /// [N, ...] uint8 or float32 to float32 of the same shape, on the same device. Throws

@@ -3,6 +3,10 @@
 
 namespace gradus::data {
 
-enum class Task { kClassification, kRegression };
+/// The kind of targets that a data set has.
+enum class Task {
+  kClassification,  ///< one class an example
+  kRegression,      ///< one or more numbers an example
+};
 
 }  // namespace gradus::data

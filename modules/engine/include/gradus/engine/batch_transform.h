@@ -9,6 +9,7 @@
 
 namespace gradus::engine {
 
+/// A change of each training batch before its step.
 class BatchTransform {
  public:
   virtual ~BatchTransform() = default;
@@ -22,6 +23,7 @@ class BatchTransform {
                      int64_t step) = 0;
 };
 
+/// In the order of their use.
 using BatchTransforms = std::vector<std::shared_ptr<BatchTransform>>;
 
 }  // namespace gradus::engine

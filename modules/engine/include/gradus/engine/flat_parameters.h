@@ -25,9 +25,11 @@ class FlatParameters {
 
   /// One a dtype (and kind, with `apart`): leaf tensors [numbers] with a gradient.
   std::vector<torch::Tensor> flats() const;
-  /// Those of parameters with two dimensions or more, and the others.
+  /// Those with a parameter of two dimensions or more in them.
   std::vector<torch::Tensor> flat_matrices() const;
+  /// The others: what `apart` sets apart.
   std::vector<torch::Tensor> flat_vectors() const;
+  /// Fills all gradients with 0, where they are.
   void zero_gradients();
   /// Copies in the gradients that autograd has put into memory of its own.
   void collect_gradients();

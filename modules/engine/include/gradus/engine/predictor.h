@@ -17,7 +17,7 @@ class Predictor {
   /// `UsageError` beyond.
   explicit Predictor(torch::nn::AnyModule model, int64_t threads = 0);
   ~Predictor();
-  Predictor(Predictor&&) noexcept;
+  Predictor(Predictor&&) noexcept;  ///< the other one must not be called any more
 
   /// Outputs [N, K] of inputs [N, …], on the model's device; uint8 inputs are taken as x / 255.
   /// Throws `DataError` where they do not fit the model.

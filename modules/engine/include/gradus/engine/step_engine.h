@@ -23,6 +23,7 @@ struct EpochRows {
   int64_t batch_size;     ///< at most N; the last batch may be shorter
   int64_t epoch = 1;      ///< for what is drawn anew in each
 
+  /// Batches of the epoch.
   int64_t steps() const { return (inputs.size(0) + batch_size - 1) / batch_size; }
 };
 
@@ -32,6 +33,7 @@ struct StepResult {
   torch::Tensor outputs;  ///< [B, K]
 };
 
+/// Trains a model batch by batch; made by `make_engine`.
 class StepEngine {
  public:
   virtual ~StepEngine() = default;
@@ -70,37 +72,48 @@ struct GradientRule {
   double clip_norm = 0;   ///< scales the gradient of all parameters to at most this 2-norm; 0: no
   double clip_value = 0;  ///< cuts each number of it to [-clip_value, clip_value]; 0: no
 
+  /// Whether it leaves gradients as they are.
   bool is_plain() const { return accumulate == 1 && clip_norm == 0 && clip_value == 0; }
 };
 
-enum class EngineKind { kAuto, kEager, kFused, kGraph };
+/// The ways to compute a step; `make_engine` says what each covers.
+enum class EngineKind {
+  kAuto,   ///< fused on the CPU, graph on a CUDA device
+  kEager,  ///< by autograd
+  kFused,  ///< written out, on the CPU
+  kGraph,  ///< as a CUDA graph
+};
 
 /// "auto", "eager", "fused", "graph". Throws `UsageError` for others, nearest first.
 EngineKind parse_engine(const std::string& name);
+/// What `parse_engine` accepts.
 std::vector<std::string> engine_names();
 
 /// What an engine trains. References must outlive it.
 struct EngineRequest {
-  EngineKind kind = EngineKind::kAuto;
-  std::shared_ptr<torch::nn::Module> model;
+  EngineKind kind = EngineKind::kAuto;       ///< what is asked for
+  std::shared_ptr<torch::nn::Module> model;  ///< on `device` already
+  /// The model's `forward`: [B, …] float to [B, K].
   std::function<torch::Tensor(const torch::Tensor& inputs)> forward;
-  std::string loss_name;
+  std::string loss_name;  ///< as `training::make_loss` knows it, or a user's own
+  /// Outputs [B, K] and targets [B] or [B, k] to a scalar, the mean over the batch.
   std::function<torch::Tensor(const torch::Tensor& outputs, const torch::Tensor& targets)> loss;
   /// Whether `loss` is what its name says and nothing else, as class weights or smoothed labels.
   bool plain_loss = true;
-  FlatParameters& parameters;
+  FlatParameters& parameters;          ///< the model's
   torch::optim::Optimizer& optimizer;  ///< of the flat parameters, or for LBFGS of the model's own
-  torch::Device device;
-  Precision precision = Precision::kFloat32;
-  GradientRule gradients = {};
+  torch::Device device;                ///< where steps are computed
+  Precision precision = Precision::kFloat32;  ///< of matrix products
+  GradientRule gradients = {};                ///< what is done to gradients before a step
   /// Applied to each training batch in this order.
   BatchTransforms transforms = {};
   int64_t threads = 0;        ///< 0: as many as pay
   int64_t multiply_adds = 0;  ///< of a step's forward pass, for that choice
 };
 
+/// What `make_engine` took.
 struct EngineChoice {
-  std::unique_ptr<StepEngine> engine;
+  std::unique_ptr<StepEngine> engine;  ///< never empty
   /// Why it is eager; empty if it is another.
   std::string reason;
 };

@@ -19,6 +19,7 @@ enum class Initialization {
 
 /// `pytorch`, `xavier`, `he`, `lecun`, `small_normal`, `zero`.
 const std::vector<std::string>& initialization_names();
+/// One of these names.
 std::string to_string(Initialization initialization);
 /// Throws `UsageError` with the nearest names.
 Initialization parse_initialization(const std::string& name);

@@ -13,10 +13,14 @@
 
 namespace gradus::models {
 
+/// Options of a `LogisticRegression`, set as LibTorch's options are:
+/// `LogisticRegressionOptions(4).bias(false)`.
 struct LogisticRegressionOptions {
+  /// Implicit, so that `LogisticRegression model(4)` is enough.
   /* implicit */ LogisticRegressionOptions(int64_t inputs) : inputs_(inputs) {}
   /// Numbers a row, at least 1.
   TORCH_ARG(int64_t, inputs);
+  /// With an intercept.
   TORCH_ARG(bool, bias) = true;
 };
 
@@ -30,7 +34,8 @@ class LogisticRegressionImpl : public torch::nn::Cloneable<LogisticRegressionImp
  public:
   /// Throws `UsageError` for options out of range.
   explicit LogisticRegressionImpl(const LogisticRegressionOptions& options_);
-  void reset() override;
+  void reset() override;  ///< makes the layer anew, with new weights
+  /// Name and options on one line, without a line feed.
   void pretty_print(std::ostream& stream) const override;
 
   /// `[N, …]` float, flattened from dimension 1, to logits `[N, 1]`. Throws `DataError` when a row
@@ -41,9 +46,11 @@ class LogisticRegressionImpl : public torch::nn::Cloneable<LogisticRegressionImp
 
   std::optional<FeedForwardLayers> feed_forward_layers() const override;
 
-  LogisticRegressionOptions options;
-  torch::nn::Linear linear{nullptr};
+  LogisticRegressionOptions options;  ///< as given
+  torch::nn::Linear linear{nullptr};  ///< w [1, inputs] and b [1]
 };
+/// Holds a `LogisticRegressionImpl` by shared pointer, as LibTorch's modules are held; copies share
+/// it.
 TORCH_MODULE(LogisticRegression);
 
 }  // namespace gradus::models

@@ -17,7 +17,11 @@
 namespace gradus::models {
 
 /// What stands between a hidden layer and its activation.
-enum class Normalization { kNone, kBatch, kLayer };
+enum class Normalization {
+  kNone,   ///< nothing
+  kBatch,  ///< `torch::nn::BatchNorm1d`: a training batch needs at least 2 rows
+  kLayer,  ///< `torch::nn::LayerNorm` over the layer's width
+};
 
 /// What the last layer's outputs mean.
 enum class Head {
@@ -25,10 +29,15 @@ enum class Head {
   kRegression,  ///< the predicted numbers themselves
 };
 
+/// `none`, `batch`, `layer`.
 std::string to_string(Normalization normalization);
+/// `logits`, `regression`.
 std::string to_string(Head head);
 
+/// Options of an `Mlp`, set as LibTorch's options are:
+/// `MlpOptions(784, 10).hidden({256}).dropout(0.2)`.
 struct MlpOptions {
+  /// What has no default.
   MlpOptions(int64_t inputs, int64_t outputs) : inputs_(inputs), outputs_(outputs) {}
   /// Numbers a row, at least 1.
   TORCH_ARG(int64_t, inputs);
@@ -38,9 +47,11 @@ struct MlpOptions {
   TORCH_ARG(std::vector<int64_t>, hidden) = { 256, 128 };
   /// A name with options, as `make_activation` takes it.
   TORCH_ARG(std::string, activation) = "relu";
+  /// Of the weights of all linear layers.
   TORCH_ARG(Initialization, initialization) = Initialization::kPyTorch;
   /// Share of hidden outputs set to 0 in training, in [0, 1).
   TORCH_ARG(double, dropout) = 0;
+  /// Before each activation.
   TORCH_ARG(Normalization, normalization) = Normalization::kNone;
   /// Intercepts of the linear layers.
   TORCH_ARG(bool, bias) = true;
@@ -58,7 +69,8 @@ class MlpImpl : public torch::nn::Cloneable<MlpImpl>, public FeedForward {
  public:
   /// Throws `UsageError` for options out of range and unknown activations.
   explicit MlpImpl(MlpOptions options_);
-  void reset() override;
+  void reset() override;  ///< makes the layers anew, with new weights
+  /// Name and options on one line, without a line feed.
   void pretty_print(std::ostream& stream) const override;
 
   /// `[N, …]` float, flattened from dimension 1, to `[N, outputs]`. Throws `DataError` when a row
@@ -70,12 +82,13 @@ class MlpImpl : public torch::nn::Cloneable<MlpImpl>, public FeedForward {
 
   std::optional<FeedForwardLayers> feed_forward_layers() const override;
 
-  MlpOptions options;
-  torch::nn::Sequential layers{nullptr};
+  MlpOptions options;                     ///< as given
+  torch::nn::Sequential layers{nullptr};  ///< in the order of their use
 
  private:
   void add_hidden_layer(int64_t inputs, int64_t width);
 };
+/// Holds an `MlpImpl` by shared pointer, as LibTorch's modules are held; copies share it.
 TORCH_MODULE(Mlp);
 
 }  // namespace gradus::models

@@ -15,9 +15,11 @@ struct Separation {
   double radius = 0;  ///< R: the largest length of (1, x)
 };
 
+/// When the search for the widest margin ends.
 struct SeparationOptions {
   /// How far γ may lie below the widest margin, as a share of it.
   double tolerance = 1e-9;
+  /// Steps after which it ends in any case, with the margin it has by then.
   int64_t max_steps = 1'000'000;
 };
 

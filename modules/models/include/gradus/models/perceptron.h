@@ -32,13 +32,19 @@ enum class PerceptronOutput {
   kScore,  ///< w · x + b, for a loss that trains the weights
 };
 
+/// `step`, `score`.
 std::string to_string(PerceptronOutput output);
 
+/// Options of a `Perceptron`, set as LibTorch's options are:
+/// `PerceptronOptions(2).form(PerceptronForm::kGate)`.
 struct PerceptronOptions {
+  /// Implicit, so that `Perceptron model(2)` is enough.
   /* implicit */ PerceptronOptions(int64_t inputs) : inputs_(inputs) {}
   /// Numbers a row, at least 1.
   TORCH_ARG(int64_t, inputs);
+  /// Decides the class where w · x + b is exactly 0.
   TORCH_ARG(PerceptronForm, form) = PerceptronForm::kBias;
+  /// A class cannot be trained through: `kScore` for training by gradients.
   TORCH_ARG(PerceptronOutput, output) = PerceptronOutput::kStep;
 };
 
@@ -51,7 +57,8 @@ class PerceptronImpl : public torch::nn::Cloneable<PerceptronImpl>, public FeedF
  public:
   /// Throws `UsageError` for options out of range.
   explicit PerceptronImpl(const PerceptronOptions& options_);
-  void reset() override;
+  void reset() override;  ///< makes the layer anew, with new weights
+  /// Name and options on one line, without a line feed.
   void pretty_print(std::ostream& stream) const override;
 
   /// `[N, …]` float, flattened from dimension 1, to `[N, 1]`: `score` or `predict`, as the options
@@ -64,12 +71,13 @@ class PerceptronImpl : public torch::nn::Cloneable<PerceptronImpl>, public FeedF
 
   std::optional<FeedForwardLayers> feed_forward_layers() const override;
 
-  PerceptronOptions options;
-  torch::nn::Linear linear{nullptr};
+  PerceptronOptions options;          ///< as given
+  torch::nn::Linear linear{nullptr};  ///< w [1, inputs] and b [1]
 
  private:
   torch::Tensor weighted_sum(const torch::Tensor& inputs);
 };
+/// Holds a `PerceptronImpl` by shared pointer, as LibTorch's modules are held; copies share it.
 TORCH_MODULE(Perceptron);
 
 }  // namespace gradus::models

@@ -18,6 +18,8 @@ struct PerceptronUpdate {
   std::vector<double> weights;  ///< W = (b, w₁, w₂, …) after it, as `make_gate` takes them
 };
 
+/// Options of the rule, set as LibTorch's options are:
+/// `PerceptronRuleOptions().max_epochs(100)`.
 struct PerceptronRuleOptions {
   /// Passes over the data before giving up, at least 1: data that no line separates is never done.
   TORCH_ARG(int64_t, max_epochs) = 1000;
@@ -27,6 +29,7 @@ struct PerceptronRuleOptions {
   TORCH_ARG(std::function<void(const PerceptronUpdate&)>, on_update);
 };
 
+/// What the rule came to.
 struct PerceptronRuleResult {
   bool converged;   ///< the last pass found no error
   int64_t updates;  ///< changes of the weights, one for each error met

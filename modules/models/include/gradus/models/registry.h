@@ -12,9 +12,10 @@
 
 namespace gradus::models {
 
-/// What the data asks of a model: numbers a row, and classes (or predicted numbers) a row.
+/// What the data asks of a model.
 struct ModelShape {
-  int64_t in_features, out_features;
+  int64_t in_features;   ///< numbers a row, at least 1
+  int64_t out_features;  ///< classes, or predicted numbers a row; at least 1
 };
 
 /// Builds a model; its reads of the settings are the list of its options.
@@ -22,14 +23,16 @@ using ModelFactory = std::function<torch::nn::AnyModule(ModelShape, const Settin
 
 /// How a model likes to be trained. Empty texts and 0 leave the choice to the trainer.
 struct ModelTraits {
-  std::string summary;  ///< one line for the listing
-  std::string loss, optimizer;
-  double learning_rate = 0;
+  std::string summary;       ///< one line for the listing
+  std::string loss;          ///< a name of `training::make_loss`
+  std::string optimizer;     ///< a name with settings, as in `sgd:momentum=0.9`
+  double learning_rate = 0;  ///< for that optimizer alone
 };
 
+/// What the registry keeps of a model.
 struct RegisteredModel {
-  ModelFactory factory;
-  ModelTraits traits;
+  ModelFactory factory;  ///< called anew for each model
+  ModelTraits traits;    ///< as registered
 };
 
 /// All models that the program was linked with.

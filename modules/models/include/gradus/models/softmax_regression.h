@@ -13,12 +13,16 @@
 
 namespace gradus::models {
 
+/// Options of a `SoftmaxRegression`, set as LibTorch's options are:
+/// `SoftmaxRegressionOptions(784, 10).bias(false)`.
 struct SoftmaxRegressionOptions {
+  /// What has no default.
   SoftmaxRegressionOptions(int64_t inputs, int64_t classes) : inputs_(inputs), classes_(classes) {}
   /// Numbers a row, at least 1.
   TORCH_ARG(int64_t, inputs);
   /// At least 2.
   TORCH_ARG(int64_t, classes);
+  /// With an intercept for each class.
   TORCH_ARG(bool, bias) = true;
 };
 
@@ -32,7 +36,8 @@ class SoftmaxRegressionImpl : public torch::nn::Cloneable<SoftmaxRegressionImpl>
  public:
   /// Throws `UsageError` for options out of range.
   explicit SoftmaxRegressionImpl(const SoftmaxRegressionOptions& options_);
-  void reset() override;
+  void reset() override;  ///< makes the layer anew, with new weights
+  /// Name and options on one line, without a line feed.
   void pretty_print(std::ostream& stream) const override;
 
   /// `[N, …]` float, flattened from dimension 1, to logits `[N, classes]`. Throws `DataError` when
@@ -43,9 +48,11 @@ class SoftmaxRegressionImpl : public torch::nn::Cloneable<SoftmaxRegressionImpl>
 
   std::optional<FeedForwardLayers> feed_forward_layers() const override;
 
-  SoftmaxRegressionOptions options;
-  torch::nn::Linear linear{nullptr};
+  SoftmaxRegressionOptions options;   ///< as given
+  torch::nn::Linear linear{nullptr};  ///< W [classes, inputs] and b [classes]
 };
+/// Holds a `SoftmaxRegressionImpl` by shared pointer, as LibTorch's modules are held; copies share
+/// it.
 TORCH_MODULE(SoftmaxRegression);
 
 }  // namespace gradus::models

@@ -10,6 +10,7 @@
 
 namespace gradus::models {
 
+/// A layer of a model.
 struct SummaryRow {
   std::string name;  ///< as in the state dict, e.g. "layers.0"; "(model)" for the model itself
   std::string type;  ///< e.g. "Linear"
