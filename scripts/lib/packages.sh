@@ -22,7 +22,8 @@ OPTIONAL_PURPOSE="figures, faster rebuilds, data"
 # shellcheck disable=SC2034 # setup.sh reads it
 DEV_PARTS='chromium|chromium|the browser tests
 node|nodejs|the browser tests
-npm|npm|the browser tests'
+npm|npm|the browser tests
+doxygen|doxygen|the API reference and its test'
 
 # has_header FILE [FOLDER…]: is it in a folder that CMake will search?
 has_header() {
@@ -54,6 +55,7 @@ have_gnuplot() { have gnuplot; }
 have_chromium() { have chromium || have chromium-browser || have google-chrome || have google-chrome-stable; }
 have_node() { have node; }
 have_npm() { have npm; }
+have_doxygen() { have doxygen; }
 have_fashion_mnist() { find_dataset fashion-mnist >/dev/null; }
 have_cjk_font() {
   compgen -G '/usr/share/fonts/truetype/wqy/*' >/dev/null ||

@@ -53,11 +53,11 @@ class SetupTest(unittest.TestCase):
             self.assertIn(part, answer.stdout)
         self.assertEqual(sorted(self.skeleton.root.rglob("*")), before)
 
-    def test_dev_looks_for_what_the_browser_tests_need(self):
+    def test_dev_looks_for_what_the_browser_tests_and_the_reference_need(self):
         for options, count in ((["--dev"], 1), ([], 0)):
             answer = self.skeleton.run("setup.sh", "--no-install", *options)
             self.assertIn(answer.returncode, (0, 1), answer)
-            for part in ("chromium", "node", "npm", "playwright-core"):
+            for part in ("chromium", "node", "npm", "doxygen", "playwright-core"):
                 self.assertEqual(len(re.findall(f"^(?:ok|optional) +{part}", answer.stdout, re.M)), count, part)
 
     def test_a_folder_without_libtorch_is_refused(self):
