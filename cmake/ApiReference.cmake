@@ -3,7 +3,7 @@
 if(NOT PROJECT_IS_TOP_LEVEL)
   return()
 endif()
-find_package(Doxygen 1.9.1 QUIET) # from 1.9.1 on all warnings are told before it fails
+find_package(Doxygen 1.9.4 QUIET) # the oldest tried
 if(NOT DOXYGEN_FOUND)
   message(STATUS "Doxygen: not installed, no API reference and no test of it (Debian: doxygen)")
   return()

@@ -1,6 +1,8 @@
 """The API reference: Doxygen has a text for every public symbol, and would say so if it had not."""
+import html
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
@@ -47,6 +49,17 @@ def enum_values_without_text(xml: pathlib.Path) -> list[str]:
     return sorted(found)
 
 
+def dead_links(pages: pathlib.Path) -> list[str]:
+    """Links to files that are not there."""
+    found = set()
+    for page in pages.glob("*.html"):
+        for address in re.findall(r'href="([^"#]+)', page.read_text()):
+            address = html.unescape(address)
+            if not re.match("[a-z]+:", address) and not (pages / address).exists():
+                found.add(f"{page.name}: {address}")
+    return sorted(found)
+
+
 class ApiReferenceTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="gradus api ")
@@ -71,6 +84,7 @@ class ApiReferenceTest(unittest.TestCase):
         answer = self.doxygen()
         self.assertEqual((answer.stderr, answer.returncode), ("", 0))
         self.assertEqual(enum_values_without_text(self.folder / "out" / "xml"), [])
+        self.assertEqual(dead_links(self.folder / "out"), [])
         pages = {page.name for page in (self.folder / "out").glob("*.html")}
         self.assertLessEqual({"index.html", "classgradus_1_1models_1_1Mlp.html",
                               "structgradus_1_1models_1_1MlpOptions.html"}, pages)
