@@ -131,3 +131,21 @@ TEST_CASE("What killed processes left is removed, and nothing else") {
   for (const char* name : {"model.tmp", ".lock", "data.json"}) CHECK(fs::exists(folder / name));
   gradus::checkpoint::remove_leftovers(folder / "missing");
 }
+
+TEST_CASE("A folder takes the place of another, which is gone then") {
+  const TemporaryFolder folder;
+  const auto make = [&](const char* name, const char* file) {
+    fs::create_directory(folder / name);
+    write_bytes(folder / name / file, name);
+  };
+  make("first", "old");
+  gradus::checkpoint::replace_folder(folder / "first", folder / "place");
+  CHECK(files_in(folder / "place") == 1);
+  make("second", "new");
+  gradus::checkpoint::replace_folder(folder / "second", folder / "place");
+  CHECK(fs::exists(folder / "place/new"));
+  CHECK_FALSE(fs::exists(folder / "place/old"));
+  CHECK(files_in(folder.path()) == 1);  // nothing hidden is left beside it
+  CHECK_THROWS_MESSAGE(gradus::checkpoint::replace_folder(folder / "gone", folder / "other"),
+                       RunError, "No such file or directory");
+}

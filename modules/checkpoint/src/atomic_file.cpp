@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <string>
 
@@ -98,6 +99,25 @@ void remove_leftovers(const std::filesystem::path& folder) {
 void rename_atomically(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) fail(to, "rename");
   sync_folder(to.parent_path());
+}
+
+void replace_folder(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::error_code error;
+  if (!std::filesystem::exists(to, error)) return rename_atomically(from, to);
+#ifdef RENAME_EXCHANGE
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0) {
+    sync_folder(to.parent_path());
+    std::filesystem::remove_all(from, error);
+    return;
+  }
+#endif
+  // Hidden at once; what is left of it after a crash harms nobody.
+  const auto away =
+      to.parent_path() / fmt::format(".{}.{}-old", to.filename().string(), ::getpid());
+  std::filesystem::remove_all(away, error);
+  if (::rename(to.c_str(), away.c_str()) != 0) fail(to, "rename");
+  rename_atomically(from, to);
+  std::filesystem::remove_all(away, error);
 }
 
 }  // namespace gradus::checkpoint

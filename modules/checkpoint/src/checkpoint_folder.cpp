@@ -6,11 +6,9 @@
 #include "json.h"
 #include "stored_file.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace gradus::checkpoint {
 namespace fs = std::filesystem;
@@ -42,21 +40,6 @@ void remove_checkpoint(const fs::path& folder, const std::string& name) {
     throw RunError("cannot remove '{}': {}", (folder / name).string(), error.message());
 }
 
-/// One of the same name is exchanged, so that there is always one of the two.
-void put_in_place(const fs::path& half, const fs::path& path) {
-  std::error_code error;
-  if (!fs::exists(path, error)) return rename_atomically(half, path);
-#ifdef RENAME_EXCHANGE
-  if (::renameat2(AT_FDCWD, half.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) {
-    sync_folder(path.parent_path());
-    fs::remove_all(half, error);
-    return;
-  }
-#endif
-  remove_checkpoint(path.parent_path(), path.filename());
-  rename_atomically(half, path);
-}
-
 }  // namespace
 
 std::string CheckpointFolder::name_of(TrainingPosition position) {
@@ -72,7 +55,7 @@ void CheckpointFolder::save(const std::string& name, const SavedModel& saved) co
   if (first) sync_folder(path_.parent_path());
   try {
     save_model(half, saved);
-    put_in_place(half, path_ / name);
+    replace_folder(half, path_ / name);
   } catch (...) {
     fs::remove_all(half, error);
     throw;

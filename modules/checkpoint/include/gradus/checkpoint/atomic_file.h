@@ -19,4 +19,9 @@ void sync_folder(const std::filesystem::path& folder);
 /// Renames a file or a folder and syncs the folder it is in. Throws `RunError`.
 void rename_atomically(const std::filesystem::path& from, const std::filesystem::path& to);
 
+/// Renames the folder `from` to `to`. One that is there already is exchanged with it and then
+/// removed, so that there is always one of the two (where the system cannot exchange: but for a
+/// moment). Throws `RunError`.
+void replace_folder(const std::filesystem::path& from, const std::filesystem::path& to);
+
 }  // namespace gradus::checkpoint
