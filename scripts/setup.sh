@@ -19,8 +19,9 @@ everything in place and does nothing. The log is in build/setup.log.
   --torch DIR|system  the LibTorch to use: an unpacked libtorch, a Python's .../site-packages/torch,
                       or the system's libtorch-dev; kept for later runs until --torch auto
   --mnist             fetch MNIST too (11 MB)
-  --dev               install the formatter, TensorBoard (read by a test), Doxygen and what the
-                      browser tests need too (also with CI=true in the environment)
+  --dev               install the formatter, TensorBoard, onnxruntime, onnx and safetensors (they
+                      read our files in tests), Doxygen and what the browser tests need too (also
+                      with CI=true in the environment)
   --no-install        only check, and say what is missing (ends with 1 then); changes nothing
   --help              this text
 

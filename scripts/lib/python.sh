@@ -3,6 +3,8 @@
 PYARROW_VERSION=26.0.1
 CLANG_FORMAT_VERSION=18.1.8
 TENSORBOARD_VERSION=2.21.0
+# What opens our exports in the tests.
+EXPORT_READERS=(onnx==1.23.2 onnxruntime==1.32.0 safetensors==0.8.0)
 
 venv_python() { printf '%s' "$VENV/bin/python"; }
 
@@ -83,6 +85,19 @@ install_tensorboard() {
     warn python "pip install tensorboard==$TENSORBOARD_VERSION: $(last_error); the test of event files will be skipped"
 }
 
+# What opens our exports in the tests, which are skipped without it.
+install_export_readers() {
+  local -a wanted=()
+  local reader
+  for reader in "${EXPORT_READERS[@]}"; do
+    [ "$(venv_version "${reader%==*}")" = "${reader#*==}" ] || wanted+=("$reader")
+  done
+  [ "${#wanted[@]}" -gt 0 ] || return 0
+  say python "installing ${wanted[*]} into .venv: they open our exports in the tests; about 110 MB"
+  pip_install "${wanted[@]}" ||
+    warn python "pip install ${wanted[*]}: $(last_error); the tests of exports will be skipped"
+}
+
 # The step: Arrow for tables, and what the oracle tests compare with.
 install_python_packages() {
   local -a wanted=()
@@ -95,6 +110,7 @@ install_python_packages() {
   fi
   [ "$DEV" = 1 ] || return 0
   install_tensorboard
+  install_export_readers
   [ "$(venv_version clang-format)" = "$CLANG_FORMAT_VERSION" ] && return 0
   say python "installing clang-format==$CLANG_FORMAT_VERSION into .venv: the formatting check"
   pip_install "clang-format==$CLANG_FORMAT_VERSION" ||
