@@ -1,8 +1,9 @@
 #include "gradus/metrics/bootstrap.h"
 
 #include "gradus/core/error.h"
-#include "gradus/metrics/metric.h"
+#include "gradus/metrics/accuracy.h"
 #include "gradus/metrics/quantile.h"
+#include "gradus/metrics/registry.h"
 #include "gradus/metrics/regression.h"
 #include "gradus/metrics/weighted_scores.h"
 #include "oracle_cases.h"
@@ -23,7 +24,39 @@ Interval interval_of(const ClassSample& sample, int64_t classes, const std::stri
   return bootstrap({scores.make(name)}, scores.examples(), options).front();
 }
 
+/// Of which the bootstrap knows nothing but the metric itself. That it is registered lets all tests
+/// that walk the metrics try it too.
+class OwnAccuracy : public Accuracy {
+ public:
+  std::string name() const override { return "own_accuracy"; }
+};
+
+std::unique_ptr<Metric> make_own(int64_t /*outputs*/) {
+  return std::make_unique<OwnAccuracy>();
+}
+
+GRADUS_REGISTER_METRIC("own_accuracy", make_own);
+
 }  // namespace
+
+TEST_CASE("A metric of the program's own has the interval of the same one of ours") {
+  const BootstrapOptions options{.resamples = 200, .seed = 2};
+  const auto own = interval_of(ten_classes(), 10, "own_accuracy", options);
+  const auto ours = interval_of(ten_classes(), 10, "accuracy", options);
+  CHECK(own.low == Approx(ours.low).epsilon(1e-12));
+  CHECK(own.high == Approx(ours.high).epsilon(1e-12));
+  CHECK(own.low < own.high);
+}
+
+TEST_CASE("A metric of two names, or of a name that is taken, is refused") {
+  const auto before = registry();
+  CHECK_THROWS_MESSAGE(register_metric("accuracy", make_own), gradus::UsageError,
+                       "metric 'accuracy' is registered twice");
+  register_metric("misnamed", make_own);
+  CHECK_THROWS_MESSAGE(make_metric("misnamed", 2), gradus::UsageError,
+                       "registered as 'misnamed' calls itself 'own_accuracy'");
+  registry() = before;
+}
 
 TEST_CASE("With every example once each weighted score is the metric's value") {
   const auto ten = ten_classes();

@@ -81,7 +81,7 @@ TEST_CASE("A name registered twice ends the program with exit code 2") {
   REQUIRE(child >= 0);
   if (child == 0) {
     close(STDERR_FILENO);
-    gradus::models::register_model("mlp", make_line);
+    gradus::register_before_main([] { gradus::models::register_model("mlp", make_line); });
     _exit(0);
   }
   int status = 0;

@@ -1,6 +1,8 @@
 #include "gradus/training/losses.h"
 
 #include "gradus/core/error.h"
+#include "gradus/training/callback_registry.h"
+#include "gradus/training/loss_registry.h"
 
 #include <cmath>
 
@@ -57,6 +59,21 @@ TEST_CASE("Binary cross-entropy stays finite for huge logits") {
 
 TEST_CASE("An unknown loss lists what there is") {
   CHECK_THROWS_MESSAGE(make_loss("mes"), gradus::UsageError, "did you mean 'mse'?");
+  CHECK_THROWS_MESSAGE(make_loss("mse:delta=1"), gradus::UsageError, "'delta'");
+}
+
+TEST_CASE("A loss or a callback of a name that is taken is refused") {
+  const auto make = [](const gradus::Settings&, const LossOptions&) { return nullptr; };
+  CHECK_THROWS_MESSAGE(gradus::training::register_loss("mse", make), gradus::UsageError,
+                       "loss 'mse' is registered twice");
+  auto& callbacks = gradus::training::callbacks();
+  const auto before = callbacks;
+  callbacks.add("one", "", nullptr);
+  CHECK_THROWS_MESSAGE(callbacks.add("one", "", nullptr), gradus::UsageError,
+                       "callback 'one' is registered twice");
+  callbacks = before;
+  CHECK_THROWS_MESSAGE(gradus::training::make_callback("one"), gradus::UsageError,
+                       "this program has none by name");
 }
 
 TEST_CASE("Losses with class weights, smoothing and probabilities are PyTorch's") {
@@ -99,7 +116,8 @@ TEST_CASE("Options that a loss does not have or that are out of range are refuse
     return make_loss(name, options);
   };
   for (const auto* name : {"mse", "hinge", "perceptron"}) {
-    CHECK_THROWS_MESSAGE(make(name, 0.1), gradus::UsageError, "has no class weights and no label");
+    CHECK_THROWS_MESSAGE(make(name, 0.1), gradus::UsageError,
+                         "has no label smoothing: bce, cross_entropy have");
     CHECK_THROWS_MESSAGE(make(name, 0, {1, 2}), gradus::UsageError, name);
   }
   CHECK_THROWS_MESSAGE(make("cross_entropy", 1), gradus::UsageError, "label smoothing = 1: expect");

@@ -1,6 +1,7 @@
 #include "gradus/metrics/regression.h"
 
-#include <algorithm>
+#include "gradus/metrics/registry.h"
+
 #include <cmath>
 #include <limits>
 
@@ -43,7 +44,7 @@ std::vector<std::string> regression_metric_names() {
 }
 
 bool is_regression_metric(const std::string& name) {
-  return std::ranges::count(regression_metric_names(), name) > 0;
+  return registry().contains(name) && metric_traits(name).regression;
 }
 
 }  // namespace gradus::metrics

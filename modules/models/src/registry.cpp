@@ -2,10 +2,6 @@
 
 #include "gradus/core/error.h"
 
-#include <cstdio>
-#include <cstdlib>
-#include <exception>
-
 namespace gradus::models {
 
 Registry<RegisteredModel>& registry() {
@@ -36,15 +32,9 @@ std::vector<Settings::Known> model_options(const std::string& name) {
   return settings.known();
 }
 
-bool register_model(const std::string& name, ModelFactory factory, ModelTraits traits) noexcept {
-  try {
-    auto summary = traits.summary;
-    registry().add(name, std::move(summary), {std::move(factory), std::move(traits)});
-    return true;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "error: %s\n", error.what());
-    std::_Exit(static_cast<int>(ExitCode::kUsage));
-  }
+void register_model(const std::string& name, ModelFactory factory, ModelTraits traits) {
+  auto summary = traits.summary;
+  registry().add(name, std::move(summary), {std::move(factory), std::move(traits)});
 }
 
 }  // namespace gradus::models

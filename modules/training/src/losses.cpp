@@ -1,19 +1,13 @@
-#include "gradus/training/losses.h"
-
+#include "builtin_losses.h"
 #include "gradus/core/error.h"
-#include "gradus/core/suggest.h"
 
 #include <torch/nn/functional/loss.h>
-
-#include <cmath>
-#include <map>
 
 namespace gradus::training {
 namespace {
 
 namespace F = torch::nn::functional;
 using torch::Tensor;
-using Function = std::function<Tensor(const Tensor& outputs, const Tensor& targets)>;
 
 bool has(const LossOptions& options) {
   return options.class_weights.defined() || options.label_smoothing != 0;
@@ -48,7 +42,7 @@ Tensor in_type_of(const Tensor& outputs, const Tensor& targets) {
   return targets.is_floating_point() ? targets.to(outputs.scalar_type()) : targets;
 }
 
-Function cross_entropy(const LossOptions& options) {
+LossFunction cross_entropy(const LossOptions& options) {
   return [weights = Weights(options.class_weights), smoothing = options.label_smoothing](
              const Tensor& logits, const Tensor& targets) mutable {
     return F::cross_entropy(
@@ -63,7 +57,7 @@ Tensor plain_binary_cross_entropy(const Tensor& logits, const Tensor& targets) {
       logits, targets.is_floating_point() ? probabilities : probabilities.unsqueeze(1));
 }
 
-Function binary_cross_entropy(const LossOptions& options) {
+LossFunction binary_cross_entropy(const LossOptions& options) {
   if (!has(options)) return plain_binary_cross_entropy;
   return [softmax = cross_entropy(options)](const Tensor& logits, const Tensor& targets) {
     const auto both = torch::cat({torch::zeros_like(logits), logits}, 1);
@@ -102,66 +96,36 @@ Tensor perceptron(const Tensor& scores, const Tensor& targets) {
   return (-signs(targets, scores) * scores * mistaken).mean();
 }
 
-using Maker = Function (*)(const LossOptions&);
-
-const std::map<std::string, Maker>& makers() {
-  static const std::map<std::string, Maker> kMakers = {
-      {"cross_entropy", cross_entropy},
-      {"bce", binary_cross_entropy},
-      {"mse", [](const LossOptions&) -> Function { return mean_squared_error; }},
-      {"hinge", [](const LossOptions&) -> Function { return hinge; }},
-      {"perceptron", [](const LossOptions&) -> Function { return perceptron; }},
-  };
-  return kMakers;
-}
-
-void check_smoothing(double smoothing) {
-  if (smoothing >= 0 && smoothing < 1) return;
-  throw UsageError("label smoothing = {}: expected 0 to below 1", smoothing);
-}
-
-void check_weights(const std::string& name, const Tensor& weights) {
-  if (!weights.defined()) return;
-  if (weights.dim() != 1 || weights.numel() < 2)
-    throw UsageError("{} class weights: expected one for each of at least 2 classes",
-                     weights.numel());
-  if (name == "bce" && weights.numel() != 2)
-    throw UsageError("{} class weights for the loss bce, which has 2 classes", weights.numel());
-  const auto numbers = weights.to(torch::kCPU, torch::kFloat64);
-  for (int64_t i = 0; i < numbers.numel(); ++i) {
-    const double weight = numbers[i].item<double>();
-    if (!(weight > 0) || !std::isfinite(weight))
-      throw UsageError("class weight {} of class {}: expected a finite number greater than 0",
-                       weight, i);
-  }
-}
-
-void check_options(const std::string& name, const LossOptions& options) {
-  if (!has(options)) return;
-  if (name != "cross_entropy" && name != "bce") {
-    throw UsageError(
-        "the loss {} has no class weights and no label smoothing: cross_entropy "
-        "and bce have",
-        name);
-  }
-  check_smoothing(options.label_smoothing);
-  check_weights(name, options.class_weights);
+/// Of losses without settings and options.
+LossFactory plain(Tensor (*loss)(const Tensor&, const Tensor&)) {
+  return [loss](const Settings&, const LossOptions&) -> LossFunction { return loss; };
 }
 
 }  // namespace
 
-Loss make_loss(const std::string& name, const LossOptions& options) {
-  const auto found = makers().find(name);
-  if (found == makers().end())
-    throw UsageError("{}", unknown_name_message("loss", name, loss_names()));
-  check_options(name, options);
-  return {name, found->second(options), !has(options)};
-}
-
-std::vector<std::string> loss_names() {
-  std::vector<std::string> names;
-  for (const auto& [name, maker] : makers()) names.push_back(name);
-  return names;
+void add_builtin_losses(Registry<RegisteredLoss>& losses) {
+  const auto add = [&](const std::string& name, LossFactory factory, LossTraits traits) {
+    auto summary = traits.summary;
+    losses.add(name, std::move(summary), {std::move(factory), std::move(traits)});
+  };
+  add("cross_entropy",
+      [](const Settings&, const LossOptions& options) { return cross_entropy(options); },
+      {.summary = "softmax cross-entropy of one logit a class",
+       .outputs = LossOutputs::kSeveral,
+       .mixed_targets = true,
+       .class_weights = true,
+       .label_smoothing = true});
+  add("bce",
+      [](const Settings&, const LossOptions& options) { return binary_cross_entropy(options); },
+      {.summary = "binary cross-entropy of one logit",
+       .outputs = LossOutputs::kOne,
+       .mixed_targets = true,
+       .class_weights = true,
+       .label_smoothing = true});
+  add("mse", plain(mean_squared_error),
+      {.summary = "mean of squared residuals", .regression = true, .mixed_targets = true});
+  add("hinge", plain(hinge), {.summary = "max(0, 1 - margin): a support vector machine's"});
+  add("perceptron", plain(perceptron), {.summary = "max(0, -margin): Rosenblatt's rule with sgd"});
 }
 
 }  // namespace gradus::training

@@ -2,21 +2,15 @@
 
 #include "gradus/core/error.h"
 #include "gradus/core/suggest.h"
+#include "gradus/metrics/registry.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 namespace gradus::training {
 namespace {
 
 constexpr std::string_view kValidation = "validation_", kTrain = "train_";
-
-bool is_error(const std::string& metric) {
-  constexpr std::array<std::string_view, 7> kErrors = {
-      "mse", "rmse", "mae", "max_error", "log_loss", "brier_score", "ece"};
-  return std::ranges::find(kErrors, metric) != kErrors.end();
-}
 
 }  // namespace
 
@@ -26,7 +20,7 @@ Monitor::Monitor(std::string name) : name_(std::move(name)) {
   if (name_.starts_with(kValidation)) metric_ = name_.substr(kValidation.size());
   if (!of_validation_) metric_ = name_.substr(kTrain.size());
   if (metric_ == "loss") metric_.clear();
-  lower_is_better_ = metric_.empty() || is_error(metric_);
+  lower_is_better_ = metric_.empty() || metrics::lower_is_better(metric_);
 }
 
 void Monitor::check(const std::vector<std::string>& metrics) const {

@@ -1,4 +1,4 @@
-/// Things that are found by name: models, data sets, activations.
+/// Things that are found by name: models, data sets, activations, losses, metrics, callbacks.
 #pragma once
 #include "gradus/core/error.h"
 #include "gradus/core/suggest.h"

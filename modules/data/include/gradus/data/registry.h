@@ -1,5 +1,6 @@
 /// Data sets by name: `spirals:arms=3,noise=0.1`.
 #pragma once
+#include "gradus/core/registration.h"
 #include "gradus/core/registry.h"
 #include "gradus/core/settings.h"
 #include "gradus/data/dataset.h"
@@ -35,11 +36,6 @@ Registry<DatasetFactory>& registry();
 /// Adds a data set before `main`, at namespace scope of any source file:
 /// `GRADUS_REGISTER_DATASET("my_data", "what it is", make_my_data);`
 #define GRADUS_REGISTER_DATASET(name, summary, factory) \
-  GRADUS_REGISTER_DATASET_LINE(__LINE__, name, summary, factory)
-#define GRADUS_REGISTER_DATASET_LINE(line, name, summary, factory) \
-  GRADUS_REGISTER_DATASET_AT(line, name, summary, factory)
-#define GRADUS_REGISTER_DATASET_AT(line, name, summary, factory)     \
-  [[maybe_unused]] static const bool gradus_dataset_at_line_##line = \
-      (::gradus::data::registry().add(name, summary, factory), true)
+  GRADUS_BEFORE_MAIN(::gradus::data::registry().add(name, summary, factory))
 
 }  // namespace gradus::data

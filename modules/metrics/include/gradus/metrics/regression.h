@@ -53,8 +53,12 @@ class ExplainedMetric : public Metric {
  protected:
   // Sums over examples, each [k] float64, about the first batch's mean: sums of raw squares would
   // cancel for targets far from 0.
-  torch::Tensor shift_, residual_sum_, residual_squares_, target_sum_, target_squares_;
-  int64_t count_ = 0;
+  torch::Tensor shift_,   ///< the first batch's mean of the targets; undefined before
+      residual_sum_,      ///< of outputs less targets
+      residual_squares_,  ///< of their squares
+      target_sum_,        ///< of targets less `shift_`
+      target_squares_;    ///< of their squares
+  int64_t count_ = 0;     ///< examples so far
 
  private:
   /// What is left unexplained, [k].
@@ -81,6 +85,7 @@ class ExplainedVariance : public ExplainedMetric {
 
 /// mse, rmse, mae, max_error, r2, explained_variance.
 std::vector<std::string> regression_metric_names();
+/// Whether the metric of that name is one of regression, of the program's own too.
 bool is_regression_metric(const std::string& name);
 
 }  // namespace gradus::metrics

@@ -1,5 +1,6 @@
 /// Models by name, so that a command line can build one that it was not written for.
 #pragma once
+#include "gradus/core/registration.h"
 #include "gradus/core/registry.h"
 #include "gradus/core/settings.h"
 
@@ -51,19 +52,14 @@ const ModelTraits& model_traits(const std::string& name);
 /// The options that `make_model` accepts for `name`, with defaults and help.
 std::vector<Settings::Known> model_options(const std::string& name);
 
-/// What `GRADUS_REGISTER_MODEL` calls, before `main`. A name that is taken ends the program with
-/// exit code 2 and one line on stderr, since nobody could catch an exception there.
-bool register_model(const std::string& name, ModelFactory factory,
-                    ModelTraits traits = {}) noexcept;
+/// What `GRADUS_REGISTER_MODEL` calls, before `main`. Throws `UsageError` for a name that is taken.
+void register_model(const std::string& name, ModelFactory factory, ModelTraits traits = {});
 
 }  // namespace gradus::models
 
-#define GRADUS_CONCATENATE_(a, b) a##b
-#define GRADUS_CONCATENATE(a, b) GRADUS_CONCATENATE_(a, b)
-
 /// Adds a model to the registry, at namespace scope of one source file:
 /// `GRADUS_REGISTER_MODEL("my_net", make_my_net);` with `ModelTraits` as an optional third
-/// argument. In a static library, link that library with `gradus_link_whole`.
-#define GRADUS_REGISTER_MODEL(name, ...)                                                      \
-  [[maybe_unused]] static const bool GRADUS_CONCATENATE(gradus_registered_model_, __LINE__) = \
-      ::gradus::models::register_model(name, __VA_ARGS__)
+/// argument. A name that is taken ends the program with exit code 2 and one line on stderr. In a
+/// static library, link that library with `gradus_link_whole`.
+#define GRADUS_REGISTER_MODEL(name, ...) \
+  GRADUS_BEFORE_MAIN(::gradus::models::register_model(name, __VA_ARGS__))

@@ -8,11 +8,15 @@
 
 namespace gradus::training {
 
-/// A scalar mean loss of outputs [N, K] and targets ([N] int64 classes, or [N, k] float32).
+/// The scalar mean loss of outputs [N, K] and targets ([N] int64 classes, or [N, k] float32).
+using LossFunction =
+    std::function<torch::Tensor(const torch::Tensor& outputs, const torch::Tensor& targets)>;
+
+/// A loss and what it is called.
 struct Loss {
-  std::string name;
-  std::function<torch::Tensor(const torch::Tensor& outputs, const torch::Tensor& targets)> function;
-  bool plain = true;  ///< the function is what the name says, without `LossOptions`
+  std::string name;       ///< as `make_loss` took it, or another name for another function
+  LossFunction function;  ///< differentiable; on the outputs' device
+  bool plain = true;      ///< the function is what the name says, without `LossOptions`
 };
 
 /// What a loss does beside its name's.
@@ -25,7 +29,11 @@ struct LossOptions {
   double label_smoothing = 0;
 };
 
+/// A loss from `NAME[:key=value,…]`: these, which have no settings, and those of the program's own
+/// (loss_registry.h).
+///
 /// | name          | outputs       | targets | definition |
+/// | ------------- | ------------- | ------- | ---------- |
 /// | cross_entropy | logits [N, K] | classes | softmax cross-entropy |
 /// | bce           | logits [N, 1] | classes | binary cross-entropy with logits |
 /// | mse           | values [N, k] | values  | mean of squared residuals |
@@ -37,9 +45,10 @@ struct LossOptions {
 /// mean over probabilities is not weighted), and bce of a logit z is cross_entropy of the logits
 /// (0, z): class weights [2], a target y becomes y (1 - smoothing) + smoothing / 2.
 ///
-/// Throws `UsageError` for another name, nearest first, and for options that the loss does not have
-/// or that are out of range; the function throws it for class weights that are not one an output.
-Loss make_loss(const std::string& name, const LossOptions& options = {});
+/// Throws `UsageError` for another name or key, nearest first, and for options that the loss does
+/// not have or that are out of range; the function throws it for class weights that are not one an
+/// output.
+Loss make_loss(const std::string& spec, const LossOptions& options = {});
 
 /// The names that `make_loss` takes.
 std::vector<std::string> loss_names();

@@ -8,15 +8,19 @@
 namespace gradus::training {
 
 /// A value of an epoch by name: "validation_loss", "train_loss", or a metric, as in "accuracy" and
-/// "validation_accuracy" (of the validation set) or "train_accuracy". Losses and errors (mse, rmse,
-/// mae, max_error, log_loss, brier_score, ece) are better when they are lower, other metrics when
-/// they are higher.
+/// "validation_accuracy" (of the validation set) or "train_accuracy". Losses, and metrics that
+/// the registry knows as errors (as mse and log_loss), are better when they are lower, other
+/// metrics when they are higher.
 class Monitor {
  public:
+  /// Any name: `check` says whether there is such a value.
   explicit Monitor(std::string name);
 
+  /// As it was given.
   const std::string& name() const { return name_; }
+  /// Whether it is a value of the validation set.
   bool of_validation() const { return of_validation_; }
+  /// Whether it is a loss or an error.
   bool lower_is_better() const { return lower_is_better_; }
 
   /// Throws `UsageError` unless it is a loss or one of `metrics`.

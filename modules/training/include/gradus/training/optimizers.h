@@ -15,7 +15,7 @@ namespace gradus::training {
 struct OptimizerSpec {
   std::string name = "adam";            ///< one of `optimizer_names`
   std::optional<double> learning_rate;  ///< the optimizer's default when not set
-  Settings settings;                    ///< those of `make_optimizer`'s table
+  Settings settings = {};               ///< those of `make_optimizer`'s table
   /// Whether weight decay also pulls at parameters of fewer than two dimensions: biases, and the
   /// weights of normalizations. Where not, they make a second group with a decay of 0.
   bool decay_all = true;
