@@ -3,6 +3,7 @@
 #include "gradus/core/error.h"
 #include "gradus/training/image_shape.h"
 #include "gradus/training/input_noise.h"
+#include "gradus/training/loss_registry.h"
 #include "gradus/training/mixup.h"
 #include "gradus/training/random_shift.h"
 
@@ -27,9 +28,12 @@ double black(const data::Standardization& standardization) {
 }
 
 void check_mixup(const std::string& loss) {
-  if (loss == "cross_entropy" || loss == "bce" || loss == "mse") return;
+  if (training::loss_traits(loss).mixed_targets) return;
+  std::vector<std::string> others;
+  for (const auto& [name, entry] : training::losses().entries())
+    if (entry.factory.traits.mixed_targets) others.push_back(name);
   throw UsageError("--mixup does not fit loss '{}', which takes no mixed targets: use {}", loss,
-                   "cross_entropy, bce or mse");
+                   fmt::join(others, ", "));
 }
 
 }  // namespace

@@ -1,11 +1,14 @@
 #include "callback_flags.h"
 
 #include "gradus/core/error.h"
+#include "gradus/training/callback_registry.h"
 #include "gradus/training/learning_rate_schedule.h"
 #include "gradus/training/monitor.h"
 #include "gradus/training/weight_average.h"
 
 #include <fmt/ranges.h>
+
+#include <set>
 
 namespace gradus::cli {
 namespace {
@@ -29,6 +32,16 @@ std::optional<training::EarlyStoppingOptions> read_early_stopping(const Flags& f
   return options;
 }
 
+/// Before the training, and not at its first checkpoint.
+void check_states(const std::vector<std::shared_ptr<training::Callback>>& callbacks) {
+  std::set<std::string> names;
+  for (const auto& callback : callbacks) {
+    const auto name = callback->state_name();
+    if (!name.empty() && !names.insert(name).second)
+      throw UsageError("--callback: two callbacks keep their state as '{}': leave out one", name);
+  }
+}
+
 }  // namespace
 
 void add_callback_flags(CLI::App& app, Flags& flags) {
@@ -48,6 +61,9 @@ void add_callback_flags(CLI::App& app, Flags& flags) {
   flags.add(app, "--ema", "DECAY",
             "Measure and keep an exponential moving average of the weights, 0 to below 1, as in "
             "0.999 [off]");
+  flags.add_list(app, "--callback", "NAME",
+                 "NAME[:key=value,…] of a callback of the program's own (see gradus callbacks); "
+                 "may be given several times");
 }
 
 CallbackRequest read_callback_flags(const Flags& flags) {
@@ -58,6 +74,9 @@ CallbackRequest read_callback_flags(const Flags& flags) {
   if (!request.schedule.empty()) training::make_schedule(request.schedule, request.warmup);
   request.early_stopping = read_early_stopping(flags);
   request.average_decay = flags.optional_real("--ema", {0.0, 1 - 1e-12});
+  request.registered = flags.texts("--callback");
+  // Says what is wrong before any data is read.
+  for (const auto& spec : request.registered) training::make_callback(spec);
   return request;
 }
 
@@ -81,6 +100,8 @@ std::vector<std::shared_ptr<training::Callback>> make_callbacks(
   }
   if (!request.schedule.empty())
     callbacks.push_back(training::make_schedule(request.schedule, request.warmup));
+  for (const auto& spec : request.registered) callbacks.push_back(training::make_callback(spec));
+  check_states(callbacks);
   return callbacks;
 }
 

@@ -6,6 +6,7 @@
 #include "gradus/metrics/metric.h"
 #include "gradus/models/activation.h"
 #include "gradus/models/registry.h"
+#include "gradus/training/callback_registry.h"
 #include "gradus/training/learning_rate_schedule.h"
 #include "gradus/training/losses.h"
 #include "gradus/training/optimizers.h"
@@ -41,6 +42,7 @@ const std::map<std::string, std::function<Words()>>& known_words() {
       {"--optimizer", training::optimizer_names},
       {"--loss", training::loss_names},
       {"--metrics", metrics::metric_names},
+      {"--callback", [] { return training::callbacks().names(); }},
       {"--engine", engine::engine_names},
       {"--precision", engine::precision_names},
       {"--device", device_words},

@@ -11,6 +11,15 @@
 namespace gradus::cli {
 namespace {
 
+training::Loss loss_of(const checkpoint::SavedModel& saved) {
+  try {
+    return training::make_loss(saved.loss);
+  } catch (const UsageError& error) {
+    throw CheckpointError("the saved model's loss cannot be made by this program: {}",
+                          error.what());
+  }
+}
+
 class EvaluateCommand : public Command {
  public:
   std::string name() const override { return "evaluate"; }
@@ -29,7 +38,7 @@ class EvaluateCommand : public Command {
                "train, validation, test, or all: the file as a whole [test where there is one]");
     add_reading_flags(app, flags_);
     flags_.add(app, "--metrics", "LIST",
-               "As in accuracy,top3,roc_auc or rmse,mae,r2 [by the task]");
+               "As in accuracy,top3,roc_auc or rmse,mae,r2 (see gradus metrics) [by the task]");
     flags_.add(app, "--confidence", "SHARE", "Of the metrics' intervals, 0.5 to 0.999 [0.95]");
     flags_.add(app, "--bootstrap", "N",
                "Resamples that the intervals come from; 0 for no intervals [1000]");
@@ -54,7 +63,7 @@ class EvaluateCommand : public Command {
     auto metric_names = split_list(flags_.text("--metrics", ""));
     if (metric_names.empty()) metric_names = default_metrics(chosen.dataset.task);
     check_metrics(metric_names, chosen.dataset);
-    training::Trainer trainer(run.module, {}, training::make_loss(run.saved.loss), trainer_options);
+    training::Trainer trainer(run.module, {}, loss_of(run.saved), trainer_options);
     auto evaluation = evaluate_part(trainer, run.standardization, chosen.dataset, chosen.part,
                                     metric_names, options);
     if (run.is_classifier()) {

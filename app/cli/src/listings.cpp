@@ -4,6 +4,7 @@
 #include "gradus/data/registry.h"
 #include "gradus/models/registry.h"
 #include "gradus/models/summary.h"
+#include "option_list.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -12,19 +13,6 @@ namespace gradus::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json options_json(const std::vector<Settings::Known>& options) {
-  auto list = Json::array();
-  for (const auto& option : options) {
-    list.push_back({{"key", option.key}, {"default", option.default_value}, {"help", option.help}});
-  }
-  return list;
-}
-
-void print_options(const std::vector<Settings::Known>& options) {
-  for (const auto& option : options)
-    fmt::print("    {:<16} {} [{}]\n", option.key, option.help, option.default_value);
-}
 
 class ModelsCommand : public Command {
  public:
@@ -116,13 +104,13 @@ class DatasetsCommand : public Command {
     if (loaded.test) fmt::print("test part: {} examples\n", test_size);
     if (loaded.validation) fmt::print("validation part: {} examples\n", loaded.validation->size());
     std::fputs(skipped_text(loaded.skipped).c_str(), stderr);
-    print_options_of(data_.substr(0, data_.find(':')));
+    print_options_of(data_);
     return 0;
   }
 
-  static void print_options_of(const std::string& name) {
-    if (!data::registry().contains(name)) return;
-    const Settings settings;
+  static void print_options_of(const std::string& request) {
+    if (!data::registry().contains(request.substr(0, request.find(':')))) return;
+    const auto [name, settings] = NamedSettings::parse(request);
     data::registry().find(name).factory(settings);  // its reads are the list of its options
     if (settings.known().empty()) return;
     fmt::print("options:\n");

@@ -52,6 +52,9 @@ std::vector<Declared> make_commands() {
   add(make_lr_find_command());
   add(make_models_command());
   add(make_datasets_command());
+  add(make_losses_command());
+  add(make_metrics_command());
+  add(make_callbacks_command());
   add(make_devices_command());
   add(make_demo_command());
   add(make_sweep_command());

@@ -1,6 +1,7 @@
 #include "train_request.h"
 
 #include "gradus/core/error.h"
+#include "gradus/training/losses.h"
 #include "log_flags.h"
 #include "reading_check.h"
 
@@ -54,7 +55,9 @@ void add_plan_flags(CLI::App& app, Flags& flags) {
   flags.add(app, "--batch-size", "N", "Examples a step [by the data's size: 16, 32 or 128]");
   flags.add(app, "--optimizer", "NAME",
             "NAME[:key=value,…]: sgd, adam, adamw, rmsprop, adagrad, lbfgs [adam]");
-  flags.add(app, "--loss", "NAME", "cross_entropy, bce, mse, hinge, perceptron [by the task]");
+  flags.add(app, "--loss", "NAME",
+            fmt::format("NAME[:key=value,…] (see gradus losses): {} [by the task]",
+                        fmt::join(training::loss_names(), ", ")));
   flags.add(app, "--seed", "N", "Seed of weights, split, order and dropout [0]");
   flags.add(app, "--device", "DEVICE", "cpu, cuda, cuda:N, mps, xpu or auto [cpu]");
   flags.add(app, "--threads", "N", "Processor threads [the fastest for the size of the work]");
@@ -74,7 +77,8 @@ void add_train_flags(CLI::App& app, Flags& flags) {
   app.option_defaults()->group("Training");
   flags.add(app, "--epochs", "N", "Passes over the training data [by its size: 10 or more]");
   flags.add(app, "--lr", "RATE", "Learning rate, above 0 [the optimizer's default]");
-  flags.add(app, "--metrics", "LIST", "As in accuracy,top3,macro_f1 or mse,mae,r2 [by the task]");
+  flags.add(app, "--metrics", "LIST",
+            "As in accuracy,top3,macro_f1 or mse,mae,r2 (see gradus metrics) [by the task]");
   add_callback_flags(app, flags);
   add_diagnosis_flags(app, flags);
   app.option_defaults()->group("Output");

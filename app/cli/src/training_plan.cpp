@@ -2,6 +2,7 @@
 
 #include "evaluation.h"
 #include "gradus/core/error.h"
+#include "gradus/training/loss_registry.h"
 
 #include <fmt/ranges.h>
 
@@ -61,13 +62,15 @@ std::string default_loss(data::Task task, int64_t columns) {
 }
 
 void check_loss(const std::string& loss, data::Task task, int64_t columns) {
-  const bool values = loss == "mse";
-  if (values != (task == data::Task::kRegression)) {
+  using training::LossOutputs;
+  const auto& traits = training::loss_traits(loss);
+  if (traits.regression != (task == data::Task::kRegression)) {
     throw UsageError("loss '{}' does not fit a {} task: use {}", loss,
                      task == data::Task::kRegression ? "regression" : "classification",
                      default_loss(task, columns));
   }
-  if ((loss == "bce" && columns != 1) || (loss == "cross_entropy" && columns == 1)) {
+  if ((traits.outputs == LossOutputs::kOne && columns != 1) ||
+      (traits.outputs == LossOutputs::kSeveral && columns == 1)) {
     throw UsageError("loss '{}' does not fit a model with {} output columns: use {}", loss, columns,
                      default_loss(task, columns));
   }
