@@ -2,8 +2,8 @@
 
 #include "append_file.h"
 #include "crc32c.h"
+#include "gradus/core/protobuf.h"
 #include "gradus/core/settings.h"
-#include "protobuf.h"
 
 #include <fmt/format.h>
 #include <unistd.h>

@@ -1,9 +1,9 @@
 #include "gradus/report/summaries.h"
 
+#include "gradus/core/protobuf.h"
 #include "gradus/core/settings.h"
 #include "gradus/report/text_width.h"
 #include "png.h"
-#include "protobuf.h"
 
 #include <cmath>
 

@@ -1,8 +1,8 @@
-#include "protobuf.h"
+#include "gradus/core/protobuf.h"
 
 #include "catch.h"
 
-using gradus::report::ProtobufWriter;
+using gradus::ProtobufWriter;
 
 TEST_CASE("Fields have the bytes of the encoding's own documentation") {
   CHECK(ProtobufWriter().varint(1, 150).text() == "\x08\x96\x01");

@@ -1,8 +1,8 @@
-#include "protobuf.h"
+#include "gradus/core/protobuf.h"
 
 #include <bit>
 
-namespace gradus::report {
+namespace gradus {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "fixed numbers are little-endian");
@@ -48,4 +48,4 @@ ProtobufWriter& ProtobufWriter::packed(uint32_t field, const std::vector<double>
   return *this;
 }
 
-}  // namespace gradus::report
+}  // namespace gradus
