@@ -24,7 +24,7 @@ class Readme(CliTest):
             with self.subTest(line=line):
                 if not fashion and "fashion-mnist" in line:
                     continue
-                words = [str(run) if word == "RUN" else word for word in shlex.split(line, comments=True)[1:]]
+                words = [re.sub(r"^RUN\b", str(run), word) for word in shlex.split(line, comments=True)[1:]]
                 words = ["cpu" if before == "--device" else word for before, word in zip([""] + words, words)]
                 if words[0] == "train":
                     words += ["--epochs", "1", "--no-figures"] if "--epochs" not in words else ["--no-figures"]
