@@ -3,20 +3,26 @@
 # TorchConfig.cmake is not used: for a CUDA wheel it insists on a whole CUDA toolkit (nvcc included)
 # that a program calling LibTorch's C++ API does not need.
 #
+# It serves gradus' own build and, installed beside gradusConfig.cmake, the projects that build on it.
+#
 # Where it looks, first hit wins:
-#   1. Torch_DIR, TORCH_ROOT, CMAKE_PREFIX_PATH, as the user set them (GRADUS_TORCH=DIR is the same)
-#   2. the torch that the active python3 imports
-#   3. the project's own .venv
-#   4. the system (Debian's libtorch-dev); GRADUS_TORCH=system looks here alone
+#   1. GRADUS_TORCH=DIR, which is then the only place
+#   2. GRADUS_TORCH_HINTS: where gradusConfig.cmake knows the LibTorch that gradus was built with
+#   3. Torch_DIR, TORCH_ROOT, CMAKE_PREFIX_PATH, as the user set them
+#   4. the torch that the active python3 imports
+#   5. the .venv of the project that looks for it
+#   6. the system (Debian's libtorch-dev); GRADUS_TORCH=system looks here alone
 set(GRADUS_TORCH "" CACHE STRING "LibTorch to use: a folder, 'system', or empty to search")
 
 function(gradus_torch_candidates result)
-  set(roots "")
+  set(roots ${GRADUS_TORCH_HINTS})
   if(GRADUS_TORCH AND NOT GRADUS_TORCH STREQUAL "system")
     set(${result} "${GRADUS_TORCH}" PARENT_SCOPE)
     return()
   endif()
-  if(NOT GRADUS_TORCH STREQUAL "system")
+  if(GRADUS_TORCH STREQUAL "system")
+    set(roots "")
+  else()
     foreach(dir IN ITEMS "${Torch_DIR}" "$ENV{Torch_DIR}")
       if(dir)
         list(APPEND roots "${dir}/../../..")

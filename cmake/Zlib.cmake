@@ -17,6 +17,7 @@ if(NOT TARGET ZLIB::ZLIB)
   add_library(gradus_zlib STATIC ${gradus_zlib_sources})
   # Without it the gz… functions miss the declarations of read and write.
   target_compile_definitions(gradus_zlib PUBLIC Z_HAVE_UNISTD_H)
-  target_include_directories(gradus_zlib SYSTEM PUBLIC "${zlib_SOURCE_DIR}")
+  target_include_directories(gradus_zlib SYSTEM PUBLIC $<BUILD_INTERFACE:${zlib_SOURCE_DIR}>)
+  set_target_properties(gradus_zlib PROPERTIES EXPORT_NAME zlib)
   add_library(ZLIB::ZLIB ALIAS gradus_zlib)
 endif()

@@ -23,7 +23,9 @@ OPTIONAL_PURPOSE="figures, faster rebuilds, data"
 DEV_PARTS='chromium|chromium|the browser tests
 node|nodejs|the browser tests
 npm|npm|the browser tests
-doxygen|doxygen|the API reference and its test'
+doxygen|doxygen|the API reference and its test
+shlibdeps|dpkg-dev|packing a .deb, and its test
+mandoc|mandoc|the test of the manual pages'
 
 # has_header FILE [FOLDER…]: is it in a folder that CMake will search?
 has_header() {
@@ -56,6 +58,8 @@ have_chromium() { have chromium || have chromium-browser || have google-chrome |
 have_node() { have node; }
 have_npm() { have npm; }
 have_doxygen() { have doxygen; }
+have_shlibdeps() { have dpkg-shlibdeps; }
+have_mandoc() { have mandoc; }
 have_fashion_mnist() { find_dataset fashion-mnist >/dev/null; }
 have_cjk_font() {
   compgen -G '/usr/share/fonts/truetype/wqy/*' >/dev/null ||

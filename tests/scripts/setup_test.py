@@ -32,7 +32,7 @@ class SetupTest(unittest.TestCase):
             self.assertIn(option, answer.stdout)
 
     def test_the_other_scripts_have_help(self):
-        for script in ("run.sh", "test.sh", "gpu_check.sh"):
+        for script in ("run.sh", "test.sh", "gpu_check.sh", "package.sh"):
             answer = self.skeleton.run(script, "--help")
             self.assertEqual((answer.returncode, answer.stderr), (0, ""))
             self.assertIn("usage: scripts/" + script, answer.stdout)
@@ -57,7 +57,7 @@ class SetupTest(unittest.TestCase):
         for options, count in ((["--dev"], 1), ([], 0)):
             answer = self.skeleton.run("setup.sh", "--no-install", *options)
             self.assertIn(answer.returncode, (0, 1), answer)
-            for part in ("chromium", "node", "npm", "doxygen", "playwright-core"):
+            for part in ("chromium", "node", "npm", "doxygen", "shlibdeps", "mandoc", "playwright-core"):
                 self.assertEqual(len(re.findall(f"^(?:ok|optional) +{part}", answer.stdout, re.M)), count, part)
 
     def test_a_folder_without_libtorch_is_refused(self):

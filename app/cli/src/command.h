@@ -43,6 +43,7 @@ std::unique_ptr<Command> make_demo_command();
 std::unique_ptr<Command> make_sweep_command();
 std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_completion_command();
+std::unique_ptr<Command> make_man_command();
 
 /// The words after the program's name, kept for the run folder; set once by `run`.
 void set_command_line(int argc, char** argv);

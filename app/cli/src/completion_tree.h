@@ -1,4 +1,4 @@
-/// The command line as data: what the shells' completions are written from.
+/// The command line as data: what the shells' completions and the manual pages are written from.
 #pragma once
 #include <string>
 #include <vector>
@@ -19,11 +19,15 @@ struct CompletionFlag {
   std::string name, help;   ///< "--lr"
   std::string placeholder;  ///< empty for a switch
   CompletionValues values;
+  std::string short_name = {};  ///< "-h", where there is one
+  std::string group = {};       ///< its heading in the help
+  bool required = false, repeats = false;
   bool takes_value() const { return !placeholder.empty(); }
 };
 
 struct CompletionCommand {
   std::string name, summary;
+  std::string footer = {};  ///< the end of its help: examples
   std::vector<CompletionFlag> flags;
   std::vector<CompletionFlag> arguments;  ///< in their order; the last may repeat
   std::vector<CompletionCommand> commands;

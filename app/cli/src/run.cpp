@@ -60,6 +60,7 @@ std::vector<Declared> make_commands() {
   add(make_sweep_command());
   add(make_doctor_command());
   add(make_completion_command());
+  add(make_man_command());
   return commands;
 }
 
