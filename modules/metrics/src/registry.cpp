@@ -10,8 +10,6 @@
 #include "gradus/metrics/roc.h"
 #include "top_metric.h"
 
-#include <algorithm>
-
 namespace gradus::metrics {
 namespace {
 
@@ -41,9 +39,9 @@ void add_accuracies(MetricRegistry& metrics) {
 
 void add_class_averages(MetricRegistry& metrics) {
   for (const auto& name : class_average_names()) {
-    auto summary = name;
-    std::ranges::replace(summary, '_', ' ');
-    summary += name.starts_with("weighted") ? ", classes by their examples" : ", classes alike";
+    auto summary = "mean of the classes' " + name.substr(name.find('_') + 1) +
+                   (name.starts_with("weighted") ? ", by their examples" : ", each alike");
+    if (name == "balanced_accuracy") summary = "mean recall of the classes that have examples";
     add(metrics, name,
         [name](int64_t outputs) {
           return std::make_unique<ClassAverageMetric>(name, find_class_average(name), outputs);
@@ -78,7 +76,7 @@ void add_regression_metrics(MetricRegistry& metrics) {
     return MetricTraits{.summary = std::move(summary), .regression = true, .lower_is_better = true};
   };
   add(metrics, "mse", plain<MeanSquaredError>(), error("mean of squared residuals"));
-  add(metrics, "rmse", plain<RootMeanSquaredError>(), error("its root, in the target's units"));
+  add(metrics, "rmse", plain<RootMeanSquaredError>(), error("root of the mean squared residual"));
   add(metrics, "mae", plain<MeanAbsoluteError>(), error("mean of absolute residuals"));
   add(metrics, "max_error", plain<MaxError>(), error("largest absolute residual"));
   add(metrics, "r2", plain<RSquared>(),

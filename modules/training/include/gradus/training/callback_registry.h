@@ -12,7 +12,8 @@
 
 namespace gradus::training {
 
-/// Makes a callback; its reads of the settings are the list of its options.
+/// Makes a callback; its reads of the settings are the list of its options. Called for that list
+/// and for a check of the settings too: what leaves a trace belongs into `on_fit_start`.
 using CallbackFactory = std::function<std::shared_ptr<Callback>(const Settings&)>;
 
 /// Those registered by `GRADUS_REGISTER_CALLBACK`. What gradus brings has flags of its own.
