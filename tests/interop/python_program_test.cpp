@@ -155,8 +155,13 @@ TEST_CASE("What a network answers is in its units") {
   CHECK(contains(program(network), "return z.softmax(1)\n"));
   CHECK(contains(program(network), "CLASSES = [\"value1\", \"value2\"]\n"));
   CHECK_FALSE(contains(program(network), ".double()"));
+  auto score = bare_network();
+  add_linear(score, "linear", 4, 1);
+  CHECK(contains(program(score), "return torch.cat([(-z).sigmoid(), z.sigmoid()], 1)\n"));
+  CHECK(contains(program(score), "CLASSES = [\"value1\", \"value2\"]\n"));
+  score.layers.reset();
+  CHECK(contains(program(score), "z.sigmoid()], 1) if z.shape[1] == 1 else z.softmax(1)\n"));
   network.out_features = 1;
-  CHECK(contains(program(network), "return torch.cat([(-z).sigmoid(), z.sigmoid()], 1)\n"));
   network.is_classifier = false;
   network.target_names = {"y"};
   CHECK(contains(program(network), "\"own\", 4 numbers to 1 value.\n"));

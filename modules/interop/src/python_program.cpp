@@ -2,6 +2,7 @@
 
 #include "gradus/core/error.h"
 #include "gradus/core/suggest.h"
+#include "layer_names.h"
 #include "python_network.h"
 #include "python_reading.h"
 #include "python_text.h"
@@ -182,11 +183,17 @@ std::string scaling(const Network& network, Format format) {
                      graph ? "numpy" : "torch");
 }
 
+/// A model of two classes may return one score.
+std::string probabilities(const Network& network) {
+  const std::string each = "z.softmax(1)";
+  const std::string both = "torch.cat([(-z).sigmoid(), z.sigmoid()], 1)";
+  if (width_of(network) > 2) return each;
+  if (!network.layers) return both + " if z.shape[1] == 1 else " + each;
+  return layer_outputs(network) == 1 ? both : each;
+}
+
 std::string answer(const Network& network) {
-  if (network.is_classifier) {
-    return network.out_features > 1 ? "z.softmax(1)"
-                                    : "torch.cat([(-z).sigmoid(), z.sigmoid()], 1)";
-  }
+  if (network.is_classifier) return probabilities(network);
   return network.target_mean.defined() ? "z * by[\"target_std\"] + by[\"target_mean\"]" : "z";
 }
 
