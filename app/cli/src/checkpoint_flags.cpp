@@ -3,6 +3,7 @@
 #include "config_file.h"
 #include "gradus/checkpoint/checkpoint_folder.h"
 #include "gradus/core/error.h"
+#include "import_file.h"
 #include "run_files.h"
 
 #include <fmt/ranges.h>
@@ -119,6 +120,12 @@ std::optional<Resumption> read_resumption(Flags& flags) {
     run = parent.parent_path();
   }
   const auto config = run / kConfigFile;
+  if (is_imported(run)) {
+    throw CheckpointError(
+        "'{0}' was imported, and has no training to go on with: begin one from its weights by "
+        "gradus train --init-from {0}",
+        run.string());
+  }
   if (fs::is_directory(run) && !fs::exists(config)) {
     throw CheckpointError(
         "'{}' cannot go on: it has no {}, which a training writes before its first step: begin it "

@@ -30,7 +30,9 @@ class Command {
 std::unique_ptr<Command> make_train_command();
 std::unique_ptr<Command> make_evaluate_command();
 std::unique_ptr<Command> make_predict_command();
+std::unique_ptr<Command> make_import_command();
 std::unique_ptr<Command> make_inspect_command();
+std::unique_ptr<Command> make_export_command();
 std::unique_ptr<Command> make_compare_command();
 std::unique_ptr<Command> make_lr_find_command();
 std::unique_ptr<Command> make_models_command();

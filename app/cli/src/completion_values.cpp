@@ -3,6 +3,7 @@
 #include "gradus/data/registry.h"
 #include "gradus/engine/precision.h"
 #include "gradus/engine/step_engine.h"
+#include "gradus/interop/python_program.h"
 #include "gradus/metrics/metric.h"
 #include "gradus/models/activation.h"
 #include "gradus/models/registry.h"
@@ -46,6 +47,7 @@ const std::map<std::string, std::function<Words()>>& known_words() {
       {"--engine", engine::engine_names},
       {"--precision", engine::precision_names},
       {"--device", device_words},
+      {"--format", interop::format_names},
       {"--schedule", training::schedule_names},
       {"--image-fit", [] { return Words{"stretch", "crop", "pad"}; }},
       {"--image-mode", [] { return Words{"auto", "grey", "rgb"}; }},

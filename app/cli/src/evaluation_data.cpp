@@ -10,9 +10,12 @@ namespace {
 constexpr const char* kAmongMeasured = "the validation part is among the measured examples";
 constexpr const char* kNoValidation = "the run had no validation part (--validation 0)";
 
+constexpr const char* kNoData = "the run was imported and names no data of its own";
+
 DataRequest request_of(const Flags& flags, const SavedRun& run) {
   auto request = run.data;
   request.data = flags.text("--data", run.data.data);
+  if (request.data.empty()) throw UsageError("{}: give --data DATA", kNoData);
   for (const auto& [flag, text] : reading_texts(flags)) {
     if (flags.given(flag)) request.reading[flag] = text;
   }
@@ -47,6 +50,10 @@ void set_validation(EvaluationData& chosen, data::Dataset validation) {
 /// reason not to measure.
 void load_validation(EvaluationData& chosen, const SavedRun& run,
                      const std::filesystem::path& folder) {
+  if (run.data.data.empty()) {
+    chosen.no_validation = kNoData;
+    return;
+  }
   try {
     set_validation(chosen, split_parts(run.data, load_for(run, run.data)).validation);
     check_part(folder, run.data.data, "validation", chosen.validation);

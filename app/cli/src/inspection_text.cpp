@@ -40,6 +40,7 @@ std::string outputs_text(const ordered_json& manifest) {
 }
 
 std::string manifest_text(const ordered_json& manifest) {
+  const auto data = manifest["data"].get<std::string>();
   return line("written by", fmt::format("gradus {}, LibTorch {}, format {}",
                                         manifest["gradus_version"].get<std::string>(),
                                         manifest["libtorch_version"].get<std::string>(),
@@ -50,7 +51,7 @@ std::string manifest_text(const ordered_json& manifest) {
               fmt::format("{} numbers [{}]", manifest["in_features"].dump(),
                           fmt::join(manifest["input_shape"].get<std::vector<int64_t>>(), ", "))) +
          line("outputs", outputs_text(manifest)) +
-         line("data", manifest["data"].get<std::string>());
+         line("data", data.empty() ? "not known: imported" : data);
 }
 
 std::string record_text(const RunRecord& run) {

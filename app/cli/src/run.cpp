@@ -47,7 +47,9 @@ std::vector<Declared> make_commands() {
   add(make_train_command());
   add(make_evaluate_command());
   add(make_predict_command());
+  add(make_import_command());
   add(make_inspect_command());
+  add(make_export_command());
   add(make_compare_command());
   add(make_lr_find_command());
   add(make_models_command());

@@ -5,6 +5,7 @@
 #include "gradus/checkpoint/saved_model.h"
 #include "gradus/core/error.h"
 #include "gradus/report/history_csv.h"
+#include "import_file.h"
 
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -140,6 +141,12 @@ RunRecord read_run_record(const fs::path& folder) {
   run.data = saved.data;
   run.task = saved.task;
   run.loss = saved.loss;
+  if (is_imported(folder)) {
+    throw CheckpointError(
+        "'{0}' was imported: nothing is known of its training (gradus evaluate {0} --data DATA "
+        "measures it)",
+        folder.string());
+  }
   const auto metrics = checkpoint::read_run_json(folder, kMetrics);
   take_metrics(run, Metrics(metrics, folder / kMetrics));
   run.history = report::parse_history_csv(checkpoint::read_run_file(folder, kHistory),

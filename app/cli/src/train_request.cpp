@@ -3,34 +3,14 @@
 #include "gradus/core/error.h"
 #include "gradus/training/losses.h"
 #include "log_flags.h"
+#include "model_flags.h"
 #include "reading_check.h"
 
 #include <fmt/ranges.h>
 
-#include <algorithm>
+#include <limits>
 
 namespace gradus::cli {
-namespace {
-
-/// `--hidden 256,128` and its like are shorter ways to write model options.
-void add_model_shorthands(const Flags& flags, Settings& settings) {
-  for (const char* key : {"hidden", "activation", "dropout"}) {
-    const auto flag = fmt::format("--{}", key);
-    if (!flags.given(flag)) continue;
-    if (settings.has(key)) {
-      // What was typed wins over a configuration file; beside each other they are a mistake.
-      if (flags.typed(flag) == flags.typed("--model")) {
-        throw UsageError("{} is given twice: by {} and in --model", key, flag);
-      }
-      if (!flags.typed(flag)) continue;
-    }
-    auto value = flags.text(flag, "");
-    std::ranges::replace(value, ',', std::string_view(key) == "hidden" ? '-' : ':');
-    settings.set(key, value);
-  }
-}
-
-}  // namespace
 
 void add_plan_flags(CLI::App& app, Flags& flags) {
   app.option_defaults()->group("Data");
@@ -43,13 +23,7 @@ void add_plan_flags(CLI::App& app, Flags& flags) {
   add_part_flags(app, flags);
   flags.add_switch(app, "--no-standardize", "Leave the inputs' scale as it is");
   app.option_defaults()->group("Model");
-  flags.add(app, "--model", "MODEL", "NAME[:key=value,…] (see gradus models) [mlp]");
-  flags.add(app, "--hidden", "LIST",
-            "Widths of the hidden layers, as in 256,128 (short for --model mlp:hidden=256-128)");
-  flags.add(app, "--activation", "NAME",
-            "Activation of the hidden layers, as in relu or elu:alpha=0.5");
-  flags.add(app, "--dropout", "RATE",
-            "Share of hidden units dropped while training, from 0 to below 1");
+  add_model_flags(app, flags);
   flags.add(app, "--init-from", "RUN", "Start from the weights of an earlier run");
   app.option_defaults()->group("Training");
   flags.add(app, "--batch-size", "N", "Examples a step [by the data's size: 16, 32 or 128]");
@@ -100,8 +74,7 @@ TrainRequest read_train_flags(const Flags& flags) {
   read_part_flags(flags, request.data);
   check_reading_flags(flags, request.data);
   request.data.seed = request.seed;
-  request.model = NamedSettings::parse(flags.text("--model", "mlp"));
-  add_model_shorthands(flags, request.model.settings);
+  request.model = read_model_flags(flags, "mlp");
   if (flags.given("--optimizer")) request.optimizer = flags.text("--optimizer", "");
   if (flags.given("--loss")) request.loss = flags.text("--loss", "");
   request.learning_rate = flags.optional_real("--lr", {1e-12, 1e6});
