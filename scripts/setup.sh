@@ -20,8 +20,8 @@ everything in place and does nothing. The log is in build/setup.log.
                       or the system's libtorch-dev; kept for later runs until --torch auto
   --mnist             fetch MNIST too (11 MB)
   --dev               install the formatter, TensorBoard, onnxruntime, onnx and safetensors (they
-                      read our files in tests), Doxygen and what the browser tests need too (also
-                      with CI=true in the environment)
+                      read our files in tests), Doxygen, mandoc, dpkg-dev and what the browser
+                      tests need too (also with CI=true in the environment)
   --no-install        only check, and say what is missing (ends with 1 then); changes nothing
   --help              this text
 
