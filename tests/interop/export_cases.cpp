@@ -9,6 +9,8 @@
 
 #include <torch/nn/modules/linear.h>
 
+#include <limits>
+
 using gradus::checkpoint::SavedModel;
 using gradus::interop::describe_network;
 using gradus::interop::Network;
@@ -176,6 +178,32 @@ struct OddNamesImpl : torch::nn::Module, gradus::FeedForward {
 };
 TORCH_MODULE(OddNames);
 
+/// Bounds that are none.
+struct UnboundedImpl : torch::nn::Module, gradus::FeedForward {
+  UnboundedImpl() {
+    first = register_module("first", torch::nn::Linear(5, 6));
+    second = register_module("second", torch::nn::Linear(6, 6));
+    last = register_module("last", torch::nn::Linear(6, 3));
+  }
+  Tensor forward(const Tensor& inputs) {
+    auto x = torch::clamp_max(first->forward(inputs), 4);
+    x = torch::softplus(x, 2, kInfinity);
+    return last->forward(torch::clamp_min(second->forward(x), 0));
+  }
+  std::optional<gradus::FeedForwardLayers> feed_forward_layers() const override {
+    using gradus::ActivationLayer, gradus::ActivationKind;
+    return gradus::FeedForwardLayers{gradus::LinearLayer{first->weight, first->bias},
+                                     ActivationLayer{ActivationKind::kHardtanh, -kInfinity, 4},
+                                     ActivationLayer{ActivationKind::kSoftplus, 2, kInfinity},
+                                     gradus::LinearLayer{second->weight, second->bias},
+                                     ActivationLayer{ActivationKind::kHardtanh, 0, kInfinity},
+                                     gradus::LinearLayer{last->weight, last->bias}};
+  }
+  static constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  torch::nn::Linear first{nullptr}, second{nullptr}, last{nullptr};
+};
+TORCH_MODULE(Unbounded);
+
 }  // namespace
 
 std::vector<ExportCase> export_cases() {
@@ -184,6 +212,7 @@ std::vector<ExportCase> export_cases() {
   for (const auto& plans : {activation_plans(), model_plans()})
     for (const auto& plan : plans) cases.push_back(make_case(plan, make(plan)));
   cases.push_back(make_case({.name = "odd names"}, torch::nn::AnyModule(OddNames())));
+  cases.push_back(make_case({.name = "no bounds"}, torch::nn::AnyModule(Unbounded())));
   return cases;
 }
 

@@ -3,6 +3,9 @@
 #include "export_cases.h"
 #include "gradus/core/error.h"
 
+#include <cmath>
+#include <limits>
+
 #include "catch.h"
 
 using gradus::CheckpointError;
@@ -30,6 +33,32 @@ TEST_CASE("A name that TorchScript cannot write is refused") {
     CHECK_THROWS_MESSAGE(to_torchscript(network), CheckpointError,
                          fmt::format("in the name '{}': give that module", name));
   }
+}
+
+TEST_CASE("What PyTorch's compiler refuses is told on one line") {
+  auto network = example_network("softmax", "", 3, 2);
+  network.layers->front().module = "absent";
+  std::string message;
+  try {
+    to_torchscript(network);
+  } catch (const CheckpointError& error) {
+    message = error.what();
+  }
+  CAPTURE(message);
+  CHECK(message.find("cannot be exported as TorchScript: PyTorch's compiler says: ") !=
+        std::string::npos);
+  CHECK(message.find("'absent'") != std::string::npos);
+  CHECK(message.find('\n') == std::string::npos);
+}
+
+TEST_CASE("Infinite bounds are written, and nan is refused") {
+  auto network = example_network("softmax", "", 3, 2);
+  const auto infinity = std::numeric_limits<double>::infinity();
+  network.layers->push_back(
+      {"", gradus::ActivationLayer{gradus::ActivationKind::kHardtanh, -infinity, infinity}});
+  to_torchscript(network);
+  std::get<gradus::ActivationLayer>(network.layers->back().layer).b = std::nan("");
+  CHECK_THROWS_MESSAGE(to_torchscript(network), CheckpointError, "an activation is set to nan");
 }
 
 TEST_CASE("The network's own tensors stay as they are") {

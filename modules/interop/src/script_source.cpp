@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace gradus::interop {
 namespace {
 
@@ -14,6 +16,7 @@ constexpr int kFloat = static_cast<int>(torch::kFloat32);
 
 /// As the same double, and as no integer.
 std::string real_text(double value) {
+  if (std::isinf(value)) return fmt::format("float(\"{}\")", value);
   auto text = fmt::format("{}", value);  // the shortest that reads back
   if (text.find_first_of(".e") == std::string::npos) text += ".0";
   return text;

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <string_view>
 
 namespace gradus::interop {
 namespace {
@@ -112,6 +113,24 @@ void add_numbers(Module& root, const std::string& name, const Network& network) 
   root.register_attribute(name, c10::ListType::ofTensors(), numbers);
 }
 
+/// The first line with something in it: the compiler's messages begin with an empty one.
+std::string first_line(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \n");
+  if (begin == std::string_view::npos) return "no reason given";
+  return std::string(text.substr(begin, text.find('\n', begin) - begin));
+}
+
+void define(Module& root, const std::string& source, const std::string& model) {
+  try {
+    root.define(source);
+  } catch (const std::exception& error) {
+    throw CheckpointError(
+        "model '{}' cannot be exported as TorchScript: PyTorch's compiler says: {}; export it in "
+        "another format",
+        model, first_line(error.what()));
+  }
+}
+
 }  // namespace
 
 std::string to_torchscript(const Network& network) {
@@ -124,7 +143,7 @@ std::string to_torchscript(const Network& network) {
     tree.add(name, is_buffer ? tensor : as_parameter(tensor), is_buffer);
   }
   add_numbers(tree.root(), numbers, network);
-  tree.root().define(source);
+  define(tree.root(), source, network.model);
   std::string bytes;
   torch::jit::ExportModule(tree.root(), [&](const void* data, size_t size) {
     bytes.append(static_cast<const char*>(data), size);
