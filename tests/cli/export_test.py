@@ -1,5 +1,5 @@
-"""gradus export: in every format, predict.py alone in a folder repeats what gradus predict prints, to 1e-5. Needs torch, safetensors,
-onnxruntime and Pillow."""
+"""gradus export: in every format, predict.py alone in a folder repeats what gradus predict prints, to 1e-5; that each activation,
+normalisation and head does is tests/interop/exports_read_test.py's part. Needs torch, safetensors, onnxruntime and Pillow."""
 import contextlib
 import csv
 import importlib.util
@@ -26,7 +26,7 @@ try:
     from PIL import Image  # noqa: F401
 except ImportError as error:
     print(f"skipped: {error}; scripts/setup.sh --dev installs what opens exports")
-    sys.exit(SKIPPED)
+    sys.exit(1 if os.environ.get("CI") == "true" else SKIPPED)
 
 torch.set_num_threads(1)
 FORMATS = {"safetensors": "model.safetensors", "state-dict": "model.pt", "torchscript": "model.ts", "onnx": "model.onnx"}
@@ -36,9 +36,25 @@ LARGEST = dict.fromkeys(FORMATS, 0.0)
 
 
 class Export(CliTest):
+    kept = None  # of the run that most tests start from
+
     @classmethod
     def tearDownClass(cls):
+        if cls.kept:
+            cls.kept.cleanup()
         print("largest differences to gradus predict:", ", ".join(f"{name} {value:.1e}" for name, value in LARGEST.items()))
+
+    def gradus(self, *args, **kwargs):
+        return super().gradus(*args, env={"OMP_NUM_THREADS": "1"}, **kwargs)
+
+    def iris(self):
+        """A test's own copy of a run that is trained once."""
+        run = self.folder / "runs" / "iris"
+        if self.kept is None:
+            Export.kept = tempfile.TemporaryDirectory()
+            shutil.copytree(self.train("--data", "iris", "--hidden", 4), pathlib.Path(self.kept.name) / "iris")
+        shutil.copytree(pathlib.Path(self.kept.name) / "iris", run)
+        return run
 
     def export(self, run, form, *args):
         result = self.gradus("export", run, "--format", form, "--json", *args)
@@ -115,39 +131,33 @@ class Export(CliTest):
                 self.addCleanup(shutil.rmtree, alone.parent)
                 shutil.copytree(folder, alone)
                 shutil.copy(self.folder / "my.csv", alone)
-                result = subprocess.run([sys.executable, "-B", "predict.py", "my.csv"], cwd=alone, capture_output=True, text=True)
-                self.assertEqual(result.returncode, 0, result.stderr)
-                self.compare(result.stdout, expected, form)
+                if form == "onnx":
+                    result = subprocess.run([sys.executable, "-B", "predict.py", "my.csv"], cwd=alone, capture_output=True, text=True)
+                    self.assertEqual(result.returncode, 0, result.stderr)
+                    self.compare(result.stdout, expected, form)
+                else:  # another Python that imports torch would take seconds
+                    self.compare(self.run_main(self.load(folder), "my.csv"), expected, form)
                 self.assertTrue((alone / file).exists())
 
     def test_columns_by_name_and_other_separators(self):
-        run = self.train("--data", "iris", "--hidden", 8)
+        run = self.iris()
         rows = [row.split(",") for row in (self.folder / "my.csv").read_text().splitlines()]
         text = "\n".join(";".join([f'"{row[4]}"', row[2], " " + row[1], row[0], row[3]]) for row in rows)
         self.write("mixed.csv", "\ufeff" + text + "\n\n")
         self.write("tabs.tsv", "\n".join("\t".join(row[:4]) for row in rows[1:]))
         self.check(run, "mixed.csv", "tabs.tsv", formats=TENSORS[:1])
 
-    def test_activations_and_normalisations(self):
-        for activation, model in (("tanh", "mlp:normalization=layer"), ("prelu", "mlp"), ("step:tie=1", "mlp"), ("sign", "mlp"),
-                                 ("softplus:beta=2", "mlp:bias=false")):
-            with self.subTest(activation=activation):
-                run = self.train("--data", "spirals:arms=3,noise=0.1", "--model", model, "--hidden", "8,8", "--activation", activation)
-                self.check(run, self.points(2))
-
     def test_one_output(self):
-        self.check(self.train("--data", "and", "--model", "logistic", "--validation", 0), self.points(2))
-        self.check(self.train("--data", "or", "--model", "perceptron", "--validation", 0), self.points(2))
+        self.check(self.train("--data", "or", "--model", "perceptron", "--validation", 0), self.points(2), formats=("torchscript",))
 
     def test_values(self):
         run = self.train("--data", "function", "--model", "mlp", "--hidden", 16)
         np.save(self.folder / "column.npy", np.linspace(-1, 1, 21))
-        self.check(run, self.points(1), "column.npy")
+        self.check(run, self.points(1), "column.npy", formats=("state-dict", "onnx"))
 
     def test_float64(self):
         run = self.train("--data", "iris", "--model", "mlp:normalization=batch", "--hidden", 8, "--precision", "float64")
-        self.check(run, "my.csv")
-        module = self.load(run / "export/safetensors")
+        module = self.check(run, "my.csv", formats=("torchscript", "safetensors"))
         self.assertEqual(module.predict([[1, 2, 3, 4]]).dtype, torch.float64)
 
     def test_pictures(self):
@@ -156,7 +166,7 @@ class Export(CliTest):
         np.save(self.folder / "grey.npy", draw.integers(0, 256, (9, 8, 8), dtype=np.uint8))
         np.save(self.folder / "real.npy", draw.random((9, 1, 8, 8)))
         self.write("one.png", png(8, 8, 77))
-        module = self.check(run, "grey.npy", "real.npy", "one.png", self.points(64))
+        module = self.check(run, "grey.npy", "real.npy", "one.png", self.points(64), formats=("torchscript", "safetensors"))
         self.write("large.png", png(9, 8, 77))
         self.write("colour.png", png(8, 8, 77, channels=3))
         for name in ("large.png", "colour.png"):
@@ -168,7 +178,7 @@ class Export(CliTest):
         colours = np.random.default_rng(4).integers(0, 256, (5, 8, 8, 3), dtype=np.uint8)
         np.save(self.folder / "last.npy", colours)
         np.save(self.folder / "first.npy", np.moveaxis(colours, -1, 1))
-        self.check(run, "photos/bright/1.png", "last.npy", "first.npy", formats=("safetensors", "onnx"))
+        self.check(run, "photos/bright/1.png", "last.npy", "first.npy", formats=("onnx",))
 
     def test_a_checkpoint(self):
         run = self.train("--data", "iris", "--hidden", 8, "--checkpoint-every", 1)
@@ -191,7 +201,7 @@ class Export(CliTest):
             for i in range(80):
                 table.writerow([f"{draw.gauss(i % 4, 1):.3f}", f"{draw.gauss(0, 1):.3f}", labels[i % 4]])
         run = self.train("--data", "odd.csv", "--model", "mlp", "--hidden", 8)
-        module = self.check(run, "odd.csv")
+        module = self.check(run, "odd.csv", formats=("onnx", "safetensors"))
         self.assertEqual(sorted(module.CLASSES), sorted(labels))
 
     # --- what Python opens ---
@@ -252,6 +262,20 @@ class Export(CliTest):
             self.assertEqual((result.returncode, result.stdout, result.stderr.count("\n")), (5, "", 1), result.stderr)
             self.assertFalse((self.folder / run / "export" / form).exists())
 
+    def test_the_program_takes_the_numbers_that_gradus_takes(self):
+        run = self.iris()
+        module = self.load(self.export(run, "onnx"))
+        taken, refused = ("1e3", "+1", "1.", ".5", " 1 ", "-0"), ("1_000", "infinity", "nan", "0x10", "١٢", "１２", "\u00a01", "1e", "")
+        names = ",".join(module.FEATURES)
+        self.write("new.csv", names + "\n" + "".join(f"1,2,3,{text}\n" for text in taken))
+        self.compare(self.run_main(module, "new.csv"), self.gradus("predict", run, "new.csv", "--csv").stdout, "onnx")
+        for text in refused:
+            with self.subTest(text):
+                self.write("new.csv", f"{names}\n1,2,3,{text}\n")
+                if not text.isascii() or "_" in text:  # what Python's float takes
+                    self.refused(4, "new.csv: line 2", "predict", run, "new.csv")
+                self.program_refuses(module, "new.csv", "row 1: not all are finite numbers")
+
     # --- refusals of the program ---
 
     def program_refuses(self, module, file, *messages):
@@ -261,7 +285,7 @@ class Export(CliTest):
             self.assertIn(message, str(refused.exception.code))
 
     def test_what_the_program_refuses(self):
-        module = self.load(self.export(self.train("--data", "iris", "--hidden", 4), "safetensors"))
+        module = self.load(self.export(self.iris(), "safetensors"))
         names = (self.folder / "my.csv").read_text().splitlines()[0]
         for content, *messages in [(names + "\n", "no rows"), ("", "no rows"), ("a,b\n1,2\n", "the column", "is missing"),
                                    ("1,2,3\n", "row 1 has 3 fields: expected 4"),
@@ -282,7 +306,7 @@ class Export(CliTest):
         return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
     def test_an_export_is_replaced_and_anything_else_is_not(self):
-        first = self.train("--data", "iris", "--hidden", 4)
+        first = self.iris()
         second = self.train("--data", "iris", "--hidden", 5)
         self.export(first, "onnx", "--output", "out")
         (self.folder / "out/__pycache__").mkdir()
@@ -295,6 +319,12 @@ class Export(CliTest):
         before = self.files_of(self.folder / "out")
         self.refused(2, ["'out' holds 'notes.txt'", "--output"], "export", first, "--output", "out")
         self.assertEqual(self.files_of(self.folder / "out"), before)
+        (self.folder / "out/notes.txt").unlink()
+        with open(self.folder / "out/predict.py", "a") as program:
+            program.write("class Mine: pass\n")
+        before = self.files_of(self.folder / "out")
+        self.refused(2, ["'out/predict.py' was changed since its export", "--output"], "export", first, "--output", "out")
+        self.assertEqual(self.files_of(self.folder / "out"), before)
         self.refused(2, "is no folder", "export", first, "--output", "my.csv")
         self.refused(2, "--output is empty", "export", first, "--output", "")
         empty = self.folder / "empty"
@@ -305,9 +335,8 @@ class Export(CliTest):
         self.export(first, "onnx", "--output", "empty")
 
     def test_a_run_with_an_export_is_still_a_run(self):
-        run = self.train("--data", "iris", "--hidden", 4)
-        for form in FORMATS:
-            self.export(run, form)
+        run = self.iris()
+        self.export(run, "onnx")
         for command in (["inspect"], ["evaluate"], ["compare"], ["train", "--epochs", 5, "--no-figures", "--resume"]):
             result = self.gradus(*command, run)
             self.assertEqual(result.returncode, 0, result.stderr)
@@ -334,7 +363,7 @@ class Export(CliTest):
         os.chmod(run, 0o555)
         self.addCleanup(os.chmod, run, 0o755)
         for limit, message in ((somebody, "cannot make the folder"), (full, "cannot write")):
-            for form in FORMATS:
+            for form in ("state-dict", "onnx"):
                 result = subprocess.run([GRADUS, "export", run, "--format", form], cwd=self.folder, preexec_fn=limit,
                                         capture_output=True, text=True)
                 self.assertEqual((result.returncode, result.stdout, result.stderr.count("\n")), (1, "", 1), result.stderr)
@@ -343,7 +372,7 @@ class Export(CliTest):
         self.assertFalse((run / "export").exists())
 
     def test_an_altered_run(self):
-        run = self.train("--data", "iris", "--hidden", 4)
+        run = self.iris()
         content = bytearray((run / "model.safetensors").read_bytes())
         content[-1] ^= 1
         (run / "model.safetensors").write_bytes(content)

@@ -10,6 +10,7 @@ using gradus::LinearLayer;
 using gradus::UsageError;
 using gradus::interop::Format;
 using gradus::interop::has_python_module;
+using gradus::interop::is_as_exported;
 using gradus::interop::NamedLayer;
 using gradus::interop::Network;
 using gradus::interop::python_program;
@@ -70,6 +71,17 @@ TEST_CASE("Formats are known by name, and files by format") {
   CHECK_FALSE(standardization_file_name(Format::kTorchScript));
   CHECK_THROWS_MESSAGE(parse_format("onxx"), UsageError,
                        "unknown export format 'onxx': did you mean 'onnx'?");
+}
+
+TEST_CASE("A program that was changed since its export is known") {
+  const auto text = program(two_layers("layers.0", "layers.2"));
+  CHECK(is_as_exported(text));
+  CHECK_FALSE(is_as_exported(""));
+  CHECK_FALSE(is_as_exported(text + "\n"));
+  CHECK_FALSE(is_as_exported(text.substr(1)));
+  auto changed = text;
+  changed.replace(changed.find("nn.ReLU"), 7, "nn.SELU");
+  CHECK_FALSE(is_as_exported(changed));
 }
 
 TEST_CASE("A stack in order is an nn.Sequential of the module's own name") {

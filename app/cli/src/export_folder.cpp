@@ -9,7 +9,9 @@
 
 #include <cerrno>
 #include <charconv>
+#include <fstream>
 #include <set>
+#include <sstream>
 #include <vector>
 
 namespace gradus::cli {
@@ -73,6 +75,20 @@ void remove_leftovers_of(const fs::path& target) {
   }
 }
 
+/// A class that the user wrote into it is not lost.
+void check_program(const fs::path& folder) {
+  const auto program = folder / "predict.py";
+  std::error_code error;
+  if (!fs::exists(fs::symlink_status(program, error))) return;
+  std::ostringstream text;
+  if (fs::is_regular_file(program, error)) text << std::ifstream(program).rdbuf();
+  if (interop::is_as_exported(text.str())) return;
+  throw UsageError(
+      "'{}' was changed since its export, which a new one would undo: name another folder with "
+      "--output, or remove it",
+      program.string());
+}
+
 }  // namespace
 
 void check_export_folder(const fs::path& folder) {
@@ -84,6 +100,7 @@ void check_export_folder(const fs::path& folder) {
     throw UsageError("'{}' is the current folder, which an export would replace: name a new one",
                      folder.string());
   }
+  check_program(folder);
   const auto known = known_names();
   fs::directory_iterator entries(folder, error);
   if (error) throw RunError("cannot read '{}': {}", folder.string(), error.message());

@@ -9,7 +9,8 @@ namespace gradus::cli {
 /// Bytes by file name.
 using ExportFiles = std::map<std::string, std::string>;
 
-/// Throws `UsageError` where `folder` holds anything but an earlier export, or is no folder.
+/// Throws `UsageError` where `folder` holds anything but an earlier export, a
+/// `predict.py` that was changed since among it, or is no folder.
 void check_export_folder(const std::filesystem::path& folder);
 
 /// Writes them beside `folder` and puts that in its place, made where it is missing. Throws

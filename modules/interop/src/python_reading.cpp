@@ -9,9 +9,10 @@ namespace {
 
 constexpr int64_t kColors = 3;
 
+// Python's float takes more than `gradus predict`: 1_000, and the digits of every script.
 constexpr const char* kNumber = R"py(def number(text):
     try:
-        return float(text)
+        return float(text) if text.isascii() and "_" not in text else math.nan
     except ValueError:
         return math.nan
 
@@ -25,7 +26,7 @@ constexpr const char* kCsv = R"py(def read_csv(path):
     with open(path, newline="", encoding="utf-8-sig") as file:
         separator = max(",;\t", key="".join(file.readline().split('"')[::2]).count)
         file.seek(0)
-        rows = [[field.strip() for field in row] for row in csv.reader(file, delimiter=separator) if row]
+        rows = [[field.strip(" \t\r\n\v\f") for field in row] for row in csv.reader(file, delimiter=separator) if row]
     names = $names
     if rows and all(math.isnan(number(field)) for field in rows[0]):
         $header

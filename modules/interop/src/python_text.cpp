@@ -13,6 +13,68 @@ namespace {
 
 constexpr size_t kWidth = 100;
 
+constexpr std::array<std::string_view, 35> kKeywords = {
+    "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
+    "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
+    "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
+    "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
+
+// Of torch.nn.Module in PyTorch 2.13; those that begin with an underscore are its own too.
+constexpr std::array<std::string_view, 54> kTaken = {"T_destination",
+                                                     "add_module",
+                                                     "apply",
+                                                     "bfloat16",
+                                                     "buffers",
+                                                     "call_super_init",
+                                                     "children",
+                                                     "compile",
+                                                     "cpu",
+                                                     "cuda",
+                                                     "double",
+                                                     "dump_patches",
+                                                     "eval",
+                                                     "extra_repr",
+                                                     "float",
+                                                     "forward",
+                                                     "get_buffer",
+                                                     "get_extra_state",
+                                                     "get_parameter",
+                                                     "get_submodule",
+                                                     "half",
+                                                     "ipu",
+                                                     "load_state_dict",
+                                                     "modules",
+                                                     "mtia",
+                                                     "named_buffers",
+                                                     "named_children",
+                                                     "named_modules",
+                                                     "named_parameters",
+                                                     "parameters",
+                                                     "register_backward_hook",
+                                                     "register_buffer",
+                                                     "register_forward_hook",
+                                                     "register_forward_pre_hook",
+                                                     "register_full_backward_hook",
+                                                     "register_full_backward_pre_hook",
+                                                     "register_load_state_dict_post_hook",
+                                                     "register_load_state_dict_pre_hook",
+                                                     "register_module",
+                                                     "register_parameter",
+                                                     "register_state_dict_post_hook",
+                                                     "register_state_dict_pre_hook",
+                                                     "requires_grad_",
+                                                     "set_extra_state",
+                                                     "set_submodule",
+                                                     "share_memory",
+                                                     "state_dict",
+                                                     "to",
+                                                     "to_empty",
+                                                     "train",
+                                                     "training",
+                                                     "type",
+                                                     "xpu",
+                                                     "zero_grad"};
+
 bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
@@ -64,72 +126,12 @@ std::string fill_in(std::string_view text, const std::map<std::string, std::stri
 }
 
 bool is_python_name(std::string_view text) {
-  constexpr std::array<std::string_view, 35> kKeywords = {
-      "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
-      "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
-      "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
-      "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"};
   return !text.empty() && std::isdigit(static_cast<unsigned char>(text.front())) == 0 &&
          std::ranges::all_of(text, is_word) &&
          std::ranges::find(kKeywords, text) == kKeywords.end();
 }
 
 bool is_taken_by_module(std::string_view name) {
-  // Of torch.nn.Module in PyTorch 2.13; those that begin with an underscore are its own too.
-  constexpr std::array<std::string_view, 54> kTaken = {"T_destination",
-                                                       "add_module",
-                                                       "apply",
-                                                       "bfloat16",
-                                                       "buffers",
-                                                       "call_super_init",
-                                                       "children",
-                                                       "compile",
-                                                       "cpu",
-                                                       "cuda",
-                                                       "double",
-                                                       "dump_patches",
-                                                       "eval",
-                                                       "extra_repr",
-                                                       "float",
-                                                       "forward",
-                                                       "get_buffer",
-                                                       "get_extra_state",
-                                                       "get_parameter",
-                                                       "get_submodule",
-                                                       "half",
-                                                       "ipu",
-                                                       "load_state_dict",
-                                                       "modules",
-                                                       "mtia",
-                                                       "named_buffers",
-                                                       "named_children",
-                                                       "named_modules",
-                                                       "named_parameters",
-                                                       "parameters",
-                                                       "register_backward_hook",
-                                                       "register_buffer",
-                                                       "register_forward_hook",
-                                                       "register_forward_pre_hook",
-                                                       "register_full_backward_hook",
-                                                       "register_full_backward_pre_hook",
-                                                       "register_load_state_dict_post_hook",
-                                                       "register_load_state_dict_pre_hook",
-                                                       "register_module",
-                                                       "register_parameter",
-                                                       "register_state_dict_post_hook",
-                                                       "register_state_dict_pre_hook",
-                                                       "requires_grad_",
-                                                       "set_extra_state",
-                                                       "set_submodule",
-                                                       "share_memory",
-                                                       "state_dict",
-                                                       "to",
-                                                       "to_empty",
-                                                       "train",
-                                                       "training",
-                                                       "type",
-                                                       "xpu",
-                                                       "zero_grad"};
   return name.starts_with('_') || std::ranges::find(kTaken, name) != kTaken.end();
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gradus::interop {
@@ -37,5 +38,9 @@ bool has_python_module(const Network& network);
 /// `gradus predict` does, as a command and as a module (`load()`, `predict(examples)`). Where
 /// `has_python_module` says no, the program for tensors alone has a place for the user's class.
 std::string python_program(const Network& network, Format format);
+
+/// Whether a program is `python_program`'s, of whatever network and version, and unchanged since:
+/// its last line has the checksum of the others.
+bool is_as_exported(std::string_view program);
 
 }  // namespace gradus::interop
