@@ -1,6 +1,9 @@
 // Writes the files that exports_read_test.py reads; run by it alone.
 #include "export_cases.h"
+#include "gradus/checkpoint/safetensors.h"
 #include "gradus/interop/onnx.h"
+#include "gradus/interop/python_program.h"
+#include "gradus/interop/state_dict.h"
 #include "gradus/interop/torchscript.h"
 #include "temporary_folder.h"
 
@@ -10,6 +13,8 @@
 
 #include "catch.h"
 
+using gradus::interop::Format;
+using gradus::interop::Network;
 using gradus::test::write_bytes;
 using nlohmann::json;
 
@@ -36,8 +41,34 @@ json description(const ExportCase& example) {
           {"state", state},
           {"buffers", network.buffers},
           {"is_classifier", network.is_classifier},
+          {"has_python_module", has_python_module(network)},
           {"class_names", network.class_names},
           {"target_names", network.target_names}};
+}
+
+gradus::checkpoint::TensorMap standardization_of(const Network& network) {
+  gradus::checkpoint::TensorMap tensors = {{"input_mean", network.input_mean},
+                                           {"input_std", network.input_std}};
+  if (network.target_mean.defined()) {
+    tensors["target_mean"] = network.target_mean;
+    tensors["target_std"] = network.target_std;
+  }
+  return tensors;
+}
+
+/// A folder as app/cli/src/export.cpp writes it.
+void write_folder(const std::filesystem::path& folder, const Network& network, Format format) {
+  std::filesystem::create_directory(folder);
+  const auto standardization = standardization_of(network);
+  const auto write = [&](const std::string& name, const gradus::interop::NamedTensors& tensors) {
+    write_bytes(folder / name,
+                format == Format::kSafetensors
+                    ? gradus::checkpoint::to_safetensors({tensors.begin(), tensors.end()})
+                    : gradus::interop::to_state_dict(tensors));
+  };
+  write(file_name(format), network.state);
+  write(*standardization_file_name(format), {standardization.begin(), standardization.end()});
+  write_bytes(folder / "predict.py", python_program(network, format));
 }
 
 }  // namespace
@@ -53,6 +84,8 @@ TEST_CASE("Exported networks are written for Python to read", "[.exports]") {
     const auto file = std::to_string(cases.size());
     write_bytes(path / (file + ".ts"), to_torchscript(example.network));
     write_bytes(path / (file + ".onnx"), to_onnx(example.network));
+    write_folder(path / (file + ".safetensors"), example.network, Format::kSafetensors);
+    write_folder(path / (file + ".state-dict"), example.network, Format::kStateDict);
     cases.push_back(description(example));
   }
   write_bytes(path / "cases.json", cases.dump());
