@@ -126,6 +126,8 @@ install_packages() {
   install_build_tools
   have_compiler || fail packages "no C++ compiler was found" "install g++ 12 or newer, or clang, or set CXX"
   report_optional_parts
+  [ "${CI:-}" != true ] || have_doxygen ||
+    fail packages "doxygen is not installed: the test of the API reference would be left out" "sudo apt-get install doxygen"
 }
 
 # The Python for tests: the one that has torch, else .venv's.

@@ -82,7 +82,8 @@ install_tensorboard() {
   [ "$(venv_version tensorboard)" = "$TENSORBOARD_VERSION" ] && return 0
   say python "installing tensorboard==$TENSORBOARD_VERSION into .venv: it reads our event files in the tests; about 20 MB"
   pip_install "tensorboard==$TENSORBOARD_VERSION" ||
-    warn python "pip install tensorboard==$TENSORBOARD_VERSION: $(last_error); the test of event files will be skipped"
+    lacking python "pip install tensorboard==$TENSORBOARD_VERSION: $(last_error)" "the test of event files will be skipped" \
+      "$(venv_python) -m pip install tensorboard==$TENSORBOARD_VERSION"
 }
 
 # What opens our exports in the tests, which are skipped without it.
@@ -95,7 +96,8 @@ install_export_readers() {
   [ "${#wanted[@]}" -gt 0 ] || return 0
   say python "installing ${wanted[*]} into .venv: they open our exports in the tests; about 110 MB"
   pip_install "${wanted[@]}" ||
-    warn python "pip install ${wanted[*]}: $(last_error); the tests of exports will be skipped"
+    lacking python "pip install ${wanted[*]}: $(last_error)" "the tests of exports and imports will be skipped" \
+      "$(venv_python) -m pip install ${wanted[*]}"
 }
 
 # The step: Arrow for tables, and what the oracle tests compare with.

@@ -60,6 +60,25 @@ class SetupTest(unittest.TestCase):
             for part in ("chromium", "node", "npm", "doxygen", "shlibdeps", "mandoc", "playwright-core"):
                 self.assertEqual(len(re.findall(f"^(?:ok|optional) +{part}", answer.stdout, re.M)), count, part)
 
+    def test_ci_does_not_go_on_without_what_its_tests_need(self):
+        lib = self.skeleton.root / "scripts/lib"
+        sources = {name: (lib / name).read_text() for name in ("packages.sh", "python.sh")}
+        wrong = {  # what is replaced: by what, and what it then says
+            "packages.sh": ("have_doxygen() { have doxygen; }", "have_doxygen() { false; }", "failed at: packages", "doxygen is not installed"),
+            "python.sh": ("(onnx==", "(onnx==0.0.", "failed at: python", "pip install onnx==0.0."),
+        }
+        for name, (old, new, *texts) in wrong.items():
+            with self.subTest(name):
+                for other, source in sources.items():
+                    (lib / other).write_text(source.replace(*wrong["packages.sh"][:2]).replace("{ false; }", "{ true; }"))
+                self.assertIn(old, sources[name])
+                (lib / name).write_text(sources[name].replace(old, new))
+                self.skeleton.environment["CI"] = "true"
+                answer = self.skeleton.run("setup.sh", *(["--torch", TORCH] if TORCH else []))
+                self.assertEqual(answer.returncode, 1, answer)
+                for text in texts:
+                    self.assertIn(text, answer.stderr)
+
     def test_a_folder_without_libtorch_is_refused(self):
         answer = self.skeleton.run("setup.sh", "--no-install", "--torch", "/nowhere/at all")
         self.assertEqual(answer.returncode, 1)
