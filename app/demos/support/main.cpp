@@ -5,9 +5,12 @@
 
 #include <CLI/CLI.hpp>
 
+/// Which demo: a source of one line in each program.
+extern const char* const kDemoName;
+
 int main(int argc, char** argv) {
   using namespace gradus;
-  const std::string name = GRADUS_DEMO;
+  const std::string name = kDemoName;
   try {
     const auto& demo = demos::find_demo(name);
     CLI::App app(demo.title.summary.en, "demo_" + name);
