@@ -153,11 +153,11 @@ class Export(CliTest):
     def test_values(self):
         run = self.train("--data", "function", "--model", "mlp", "--hidden", 16)
         np.save(self.folder / "column.npy", np.linspace(-1, 1, 21))
-        self.check(run, self.points(1), "column.npy", formats=("state-dict", "onnx"))
+        self.check(run, self.points(1), "column.npy", formats=("state-dict",))
 
     def test_float64(self):
         run = self.train("--data", "iris", "--model", "mlp:normalization=batch", "--hidden", 8, "--precision", "float64")
-        module = self.check(run, "my.csv", formats=("torchscript", "safetensors"))
+        module = self.check(run, "my.csv", formats=("safetensors",))
         self.assertEqual(module.predict([[1, 2, 3, 4]]).dtype, torch.float64)
 
     def test_pictures(self):
@@ -166,7 +166,7 @@ class Export(CliTest):
         np.save(self.folder / "grey.npy", draw.integers(0, 256, (9, 8, 8), dtype=np.uint8))
         np.save(self.folder / "real.npy", draw.random((9, 1, 8, 8)))
         self.write("one.png", png(8, 8, 77))
-        module = self.check(run, "grey.npy", "real.npy", "one.png", self.points(64), formats=("torchscript", "safetensors"))
+        module = self.check(run, "grey.npy", "real.npy", "one.png", self.points(64), formats=("torchscript",))
         self.write("large.png", png(9, 8, 77))
         self.write("colour.png", png(8, 8, 77, channels=3))
         for name in ("large.png", "colour.png"):
@@ -201,7 +201,7 @@ class Export(CliTest):
             for i in range(80):
                 table.writerow([f"{draw.gauss(i % 4, 1):.3f}", f"{draw.gauss(0, 1):.3f}", labels[i % 4]])
         run = self.train("--data", "odd.csv", "--model", "mlp", "--hidden", 8)
-        module = self.check(run, "odd.csv", formats=("onnx", "safetensors"))
+        module = self.check(run, "odd.csv", formats=("onnx",))
         self.assertEqual(sorted(module.CLASSES), sorted(labels))
 
     # --- what Python opens ---
@@ -220,8 +220,6 @@ class Export(CliTest):
         self.assertEqual(list(state), list(network.state_dict()))  # in Python's order too
         for name, tensor in tensors.items():
             self.assertTrue(torch.equal(tensor, state[name]), name)
-        scripted = torch.jit.load(str(self.export(run, "torchscript") / "model.ts")).state_dict()
-        self.assertTrue(all(torch.equal(scripted[name], tensor) for name, tensor in tensors.items()))
         with safetensors.safe_open(folders[0] / "model.safetensors", "pt") as file:
             metadata = file.metadata()
         self.assertEqual((metadata["format"], metadata["gradus.model"], metadata["gradus.task"]), ("pt", "mlp", "classification"))
@@ -363,11 +361,9 @@ class Export(CliTest):
         os.chmod(run, 0o555)
         self.addCleanup(os.chmod, run, 0o755)
         for limit, message in ((somebody, "cannot make the folder"), (full, "cannot write")):
-            for form in ("state-dict", "onnx"):
-                result = subprocess.run([GRADUS, "export", run, "--format", form], cwd=self.folder, preexec_fn=limit,
-                                        capture_output=True, text=True)
-                self.assertEqual((result.returncode, result.stdout, result.stderr.count("\n")), (1, "", 1), result.stderr)
-                self.assertIn(message, result.stderr)
+            result = subprocess.run([GRADUS, "export", run], cwd=self.folder, preexec_fn=limit, capture_output=True, text=True)
+            self.assertEqual((result.returncode, result.stdout, result.stderr.count("\n")), (1, "", 1), result.stderr)
+            self.assertIn(message, result.stderr)
         self.assertEqual(self.files_of(self.folder), before)
         self.assertFalse((run / "export").exists())
 
