@@ -1,4 +1,5 @@
 #include "gradus/interop/state_dict.h"
+#include "memory_check.h"
 #include "pickle.h"
 #include "refuse.h"
 #include "tensor_dictionary.h"
@@ -45,6 +46,7 @@ void check_total(const std::vector<TensorRecord>& tensors, uint64_t file_size) {
       refuse("its tensors would take more than {} times its {} bytes", kTimes, file_size);
     }
   }
+  require_memory("its tensors", total);
 }
 
 /// The records that tensors are views of, each read once.

@@ -1,6 +1,7 @@
 #include "gradus/core/error.h"
 #include "module_match.h"
 #include "name_match.h"
+#include "stack_check.h"
 #include "tensor_group.h"
 
 #include <fmt/ranges.h>
@@ -53,37 +54,19 @@ Places ordered(const Groups& theirs, const Places& places, bool in_order, bool s
       first);
 }
 
-/// Whether the module is a layer of its own, and not what stands behind one.
-bool is_matrix(const TensorGroup& group) {
-  const auto weight = group.find("weight");
-  return weight.defined() && weight.dim() == 2;
-}
-
-/// In a numbered stack, as torch.nn.Sequential is, the numbers tell the order of use, and where
-/// something without tensors stands.
-void check_stack(const Groups& theirs, const Groups& ours, bool same_sequence) {
+/// Numbers in all names tell the order of use: it has to be the model's.
+void check_order(const Groups& theirs, bool same_sequence) {
   Places all(theirs.size());
   for (size_t i = 0; i < all.size(); ++i) all[i] = i;
-  if (theirs.size() < 2 || !are_numbered(theirs, all)) return;
-  if (!same_sequence) {
-    std::vector<std::string> texts;
-    for (const auto& group : theirs)
-      texts.push_back(fmt::format("{}: {}", group.module, group.signature));
-    throw CheckpointError(
-        "the layers stand in another order than the model's, where a normalisation follows a "
-        "linear layer and precedes the activation ({})",
-        fmt::join(texts, "; "));
-  }
-  for (size_t i = 1; i < theirs.size(); ++i) {
-    const auto gap = [i](const Groups& groups) {
-      return last_number(groups[i].module) - last_number(groups[i - 1].module);
-    };
-    if (is_matrix(theirs[i]) || gap(theirs) <= 1 || gap(ours) != 1) continue;
-    throw CheckpointError(
-        "something stands between '{0}' and '{1}', where the model has nothing: an activation "
-        "there would make another network of it. If it is none, say so: --map {1}={2}",
-        theirs[i - 1].module, theirs[i].module, ours[i].module);
-  }
+  if (theirs.size() < 2 || same_sequence || !are_numbered(theirs, all)) return;
+  std::vector<std::string> texts;
+  for (const auto& group : theirs)
+    texts.push_back(fmt::format("{}: {}", group.module, group.signature));
+  throw CheckpointError(
+      "by the numbers in their names, the layers stand in another order than the model's, where a "
+      "normalisation follows a linear layer and precedes the activation ({}): if the numbers mean "
+      "something else, say each layer's place, as in --map {}=layers.0",
+      fmt::join(texts, "; "), theirs.back().module);
 }
 
 Places all_by_number(const Groups& groups) {
@@ -119,13 +102,16 @@ std::optional<NameMatch> match_by_structure(const NamedTensors& theirs, const Na
   if (!std::ranges::equal(their_places, our_places, {}, count_of, count_of)) return std::nullopt;
   const bool same_sequence = signatures_of(their_groups) == signatures_of(our_groups);
   const auto stack = in_number_order(their_groups);
-  check_stack(stack, our_groups, signatures_of(stack) == signatures_of(our_groups));
+  check_order(stack, signatures_of(stack) == signatures_of(our_groups));
   NameMatch result{{}, rule_of(their_places, in_order && same_sequence)};
+  Places taken(our_groups.size());
   for (const auto& [signature, places] : their_places) {
     const auto order = ordered(their_groups, places, in_order, same_sequence);
-    for (size_t i = 0; i < order.size(); ++i)
-      add_module(result.matches, their_groups[order[i]], our_groups[our_places.at(signature)[i]]);
+    for (size_t i = 0; i < order.size(); ++i) taken[our_places.at(signature)[i]] = order[i];
   }
+  check_stacks(their_groups, our_groups, taken);
+  for (size_t i = 0; i < taken.size(); ++i)
+    add_module(result.matches, their_groups[taken[i]], our_groups[i]);
   add_counters(result.matches, theirs, ours);
   return result;
 }

@@ -3,6 +3,7 @@
 #include "gradus/checkpoint/safetensors_file.h"
 #include "gradus/core/error.h"
 #include "gradus/interop/state_dict.h"
+#include "memory_check.h"
 #include "tensor_group.h"
 
 #include <algorithm>
@@ -43,6 +44,9 @@ bool is_torch_file(const std::string& bytes) {
 
 TensorFile read_safetensors(const fs::path& path) {
   const checkpoint::SafetensorsFile file(path);
+  uint64_t bytes = 0;  // at most the file's size
+  for (const auto& stored : file.tensors()) bytes += stored.end - stored.begin;
+  require_memory(fmt::format("'{}': its tensors", path.string()), bytes);
   TensorFile result;
   for (const auto& stored : file.tensors()) {
     result.tensors.emplace_back(stored.name,
