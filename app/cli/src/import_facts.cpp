@@ -26,12 +26,26 @@ data::Dataset take_data(const ImportRequest& request, ImportDraft& draft) {
   return dataset;
 }
 
+/// An export says its task itself, and no flag makes another network of it.
+std::string exported_task(const ImportRequest& request, const ImportDraft& draft) {
+  const auto& task = draft.saved.task;
+  if (request.task != "auto" && request.task != task) {
+    throw UsageError("--task {}: '{}' is an export of gradus for {}: leave the flag out",
+                     request.task, request.file.string(), task);
+  }
+  if (!request.class_names.empty() && task != kClassification) {
+    throw UsageError("--classes: '{}' is an export of gradus for {}: leave the flag out",
+                     request.file.string(), task);
+  }
+  return task;  // data of another are refused when they are compared with the network
+}
+
 std::string task_of(const ImportRequest& request, const std::optional<data::Dataset>& dataset,
                     ImportDraft& draft) {
+  if (!draft.saved.task.empty()) return exported_task(request, draft);
   if (request.task != "auto") return request.task;
   if (dataset) return dataset->task == data::Task::kRegression ? kRegression : kClassification;
   if (!request.class_names.empty()) return kClassification;
-  if (!draft.saved.task.empty()) return draft.saved.task;
   if (draft.columns == 1) {
     throw UsageError(
         "'{}' has one output: say what it is, by --task classification (the logit of the second of "

@@ -19,8 +19,9 @@ struct ImportDraft {
 };
 
 /// Fills in task, names and the shape of an example, by the request, by its data and by what the
-/// draft says already. Throws `UsageError` where one output could be either task, and for names
-/// that are not as many as the network has; `DataError` for data of another shape or task.
+/// draft says already. Throws `UsageError` where one output could be either task, for another task
+/// than an export's, and for names that are not as many as the network has; `DataError` for data of
+/// another shape or task.
 void decide_facts(const ImportRequest& request, ImportDraft& draft);
 
 }  // namespace gradus::cli

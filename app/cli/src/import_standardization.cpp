@@ -22,19 +22,17 @@ torch::Tensor fitted(torch::Tensor tensor, const std::string& name, int64_t size
                         is_input ? "inputs" : "outputs");
 }
 
-}  // namespace
-
-checkpoint::TensorMap import_standardization(const std::filesystem::path& file,
-                                             const checkpoint::SavedModel& saved) {
-  if (file.empty()) return data::Standardization().tensors();
+/// The message of what is refused lacks the file.
+checkpoint::TensorMap standardization_of(const interop::NamedTensors& read,
+                                         const checkpoint::SavedModel& saved) {
   checkpoint::TensorMap tensors;
   const bool is_classifier = saved.task == "classification";
-  for (const auto& [name, tensor] : interop::read_tensor_file(file).tensors) {
+  for (const auto& [name, tensor] : read) {
     const bool is_input = name == "input_mean" || name == "input_std";
     const bool is_target = name == "target_mean" || name == "target_std";
     if ((!is_input && !is_target) || (is_target && is_classifier)) {
-      throw CheckpointError("'{}' holds '{}': expected input_mean and input_std{}", file.string(),
-                            name, is_classifier ? "" : ", target_mean and target_std");
+      throw CheckpointError("it holds '{}', expected input_mean and input_std{}", name,
+                            is_classifier ? "" : ", target_mean and target_std");
     }
     tensors[name] = fitted(tensor, name, is_input ? saved.in_features : saved.out_features);
   }
@@ -46,6 +44,19 @@ checkpoint::TensorMap import_standardization(const std::filesystem::path& file,
         fmt::join(saved.input_shape, ", "));
   }
   return standardization;
+}
+
+}  // namespace
+
+checkpoint::TensorMap import_standardization(const std::filesystem::path& file,
+                                             const checkpoint::SavedModel& saved) {
+  if (file.empty()) return data::Standardization().tensors();
+  const auto read = interop::read_tensor_file(file);
+  try {
+    return standardization_of(read.tensors, saved);
+  } catch (const CheckpointError& error) {
+    throw CheckpointError("'{}': {}", file.string(), error.what());
+  }
 }
 
 }  // namespace gradus::cli

@@ -48,15 +48,22 @@ Settings inferred_settings(const std::string& model, const InferredMlp& mlp) {
   return settings;
 }
 
+void set_requested(const ImportRequest& request, checkpoint::SavedModel& saved) {
+  for (const auto& [key, value] : request.model.settings.values()) saved.settings[key] = value;
+}
+
 /// What the tensors do not tell.
-void add_notes(const ImportRequest& request, const InferredMlp& mlp, ImportDraft& draft) {
-  if (draft.saved.model != "mlp" || mlp.hidden.empty()) return;
-  if (!mlp.prelu && !request.model.settings.has("activation"))
+void add_notes(ImportDraft& draft, bool activation_is_known) {
+  const auto& settings = draft.saved.settings;
+  if (draft.saved.model != "mlp" || settings.at("hidden") == "none") return;
+  if (!activation_is_known)
     draft.notes.emplace_back("the file names no activation: relu is taken (--activation NAME)");
-  if (mlp.normalization != "none")
+  const auto normalization = settings.find("normalization");
+  if (normalization != settings.end() && normalization->second != "none")
     draft.notes.push_back(fmt::format(
-        "{} normalisation is taken to stand between each linear layer and its activation",
-        mlp.normalization));
+        "{} normalisation is taken to stand before each activation, with eps 1e-5: the file tells "
+        "neither",
+        normalization->second));
 }
 
 ImportDraft draft_by_tensors(const ImportRequest& request, const interop::TensorFile& file) {
@@ -68,7 +75,8 @@ ImportDraft draft_by_tensors(const ImportRequest& request, const interop::Tensor
   const auto& name = request.model.name;
   draft.saved.model = name.empty() ? inferred_name(request, mlp, draft) : name;
   draft.saved.settings = inferred_settings(draft.saved.model, mlp).values();
-  add_notes(request, mlp, draft);
+  set_requested(request, draft.saved);
+  add_notes(draft, mlp.prelu || request.model.settings.has("activation"));
   return draft;
 }
 
@@ -81,7 +89,9 @@ ImportDraft draft_by_metadata(const ImportRequest& request, const interop::Tenso
   if (!request.model.name.empty() && request.model.name != draft.saved.model) {
     draft.saved.model = request.model.name;
     draft.saved.settings.clear();
+    draft.saved.loss.clear();  // another model may have another
   }
+  set_requested(request, draft.saved);
   return draft;
 }
 
@@ -113,11 +123,10 @@ ImportedNetwork decide_network(const ImportRequest& request, const interop::Tens
   auto draft = has_network_metadata(file.metadata) ? draft_by_metadata(request, file)
                                                    : draft_by_tensors(request, file);
   auto& saved = draft.saved;
-  for (const auto& [key, value] : request.model.settings.values()) saved.settings[key] = value;
   // Models of two classes are made for 2, whatever they return; an mlp of one output is one logit.
   const bool is_pair = saved.task == "classification" && draft.columns == 1;
   saved.out_features = is_pair && saved.model != "mlp" ? 2 : draft.columns;
-  if (saved.loss.empty() || !has_network_metadata(file.metadata)) saved.loss = loss_of(draft);
+  if (saved.loss.empty()) saved.loss = loss_of(draft);
   auto module = make_module(request, saved);
   return {std::move(saved), std::move(module), std::move(draft.notes)};
 }
