@@ -32,9 +32,18 @@ ZipArchive::ZipArchive(const std::filesystem::path& path) : file_(path) {
   check_start(file_);
   std::string folder;
   for (auto& entry : read_zip_directory(file_)) {
+    if (entry.name.ends_with(".npy")) {
+      refuse(
+          "a NumPy archive (numpy.savez), no file of torch.save: in Python, torch.save({{name: "
+          "torch.from_numpy(array) for name, array in numpy.load(OLD).items()}}, NEW) makes one "
+          "that can be read");
+    }
     if (folder.empty()) folder = entry.name.substr(0, entry.name.find('/') + 1);
     if (folder.empty() || !entry.name.starts_with(folder)) {
-      refuse("record {} is not below the archive's one folder", shown(entry.name));
+      refuse(
+          "record {} is not below the archive's one folder: no file of torch.save; in Python, "
+          "torch.save(network.state_dict(), FILE) makes one that can be read",
+          shown(entry.name));
     }
     entry.name.erase(0, folder.size());
     const auto [at, added] = records_.emplace(entry.name, entry);
@@ -48,6 +57,9 @@ const ZipEntry* ZipArchive::find(const std::string& name) const {
 }
 
 void ZipArchive::read(const ZipEntry& record, char* to) {
+  if (record.compressed) {
+    refuse("record {} is compressed: torch.save compresses nothing", shown(record.name));
+  }
   file_.read(record.begin, to, record.size);
   const auto crc = ::crc32_z(0, reinterpret_cast<const Bytef*>(to), record.size);
   if (crc == record.crc) return;

@@ -86,10 +86,7 @@ ZipEntry read_entry(ByteCursor& cursor) {
   read_extra_64(cursor.take(extra_size), {&size, &stored, &begin});
   cursor.take(comment_size);
   if ((flags & kEncrypted) != 0) refuse("record {} is encrypted", shown(name));
-  if (method != kStored || stored != size) {
-    refuse("record {} is compressed: torch.save compresses nothing", shown(name));
-  }
-  return {std::move(name), crc, begin, size};
+  return {std::move(name), crc, begin, stored, method != kStored || stored != size};
 }
 
 // Where the data of `entry`, whose header lies at `begin`, begin; they must end before `end`.

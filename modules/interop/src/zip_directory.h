@@ -12,11 +12,12 @@ struct ZipEntry {
   std::string name;
   uint32_t crc;    ///< of the data
   uint64_t begin;  ///< where the data lie in the file
-  uint64_t size;   ///< of the data, which are not compressed
+  uint64_t size;   ///< of the data, as they are stored
+  bool compressed;
 };
 
 /// The entries in the order of their data, which do not overlap. Throws `CheckpointError` for what
-/// is cut off, compressed, encrypted or in several parts.
+/// is cut off, encrypted or in several parts.
 std::vector<ZipEntry> read_zip_directory(InputFile& file);
 
 }  // namespace gradus::interop
