@@ -40,6 +40,16 @@ TEST_CASE("A chain of matrices gives sizes and hidden widths") {
   CHECK(infer_mlp(matrices({{"fc", 4, 3}}), false).hidden.empty());
 }
 
+TEST_CASE("Transposed weights are known by their biases") {
+  NamedTensors tensors;
+  add(tensors, "0.weight", {4, 8}), add(tensors, "0.bias", {8});
+  add(tensors, "2.weight", {8, 3}), add(tensors, "2.bias", {3});
+  const auto mlp = infer_mlp(tensors, true);
+  CHECK(mlp.hidden == Widths{8});
+  CHECK(mlp.sizes.in_features == 4);
+  CHECK(outer_sizes(tensors).out_features == 3);
+}
+
 TEST_CASE("Biases, normalisations and slopes are seen") {
   auto tensors = matrices({{"0", 4, 8}, {"3", 8, 3}});
   add(tensors, "0.bias", {8});

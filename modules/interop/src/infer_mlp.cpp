@@ -23,18 +23,27 @@ struct Matrix {
   bool bias;
 };
 
+/// Whether a row is an input's, as other programs keep it: the bias has as many numbers as there
+/// are outputs. The network is found out then, and the tensor told not to fit.
+bool is_transposed(const torch::Tensor& weight, const torch::Tensor& bias) {
+  return bias.defined() && bias.dim() == 1 && bias.size(0) != weight.size(0) &&
+         bias.size(0) == weight.size(1);
+}
+
 std::vector<Matrix> matrices_of(const std::vector<TensorGroup>& groups) {
   std::vector<Matrix> matrices;
   for (const auto& group : groups) {
     const auto weight = group.find("weight");
     if (!weight.defined() || weight.dim() != 2) continue;
+    const auto bias = group.find("bias");
+    const int outputs = is_transposed(weight, bias) ? 1 : 0;
     matrices.push_back(
-        {group.module, weight.size(1), weight.size(0), group.find("bias").defined()});
+        {group.module, weight.size(1 - outputs), weight.size(outputs), bias.defined()});
   }
   if (matrices.empty()) {
     throw CheckpointError(
         "no tensor is a linear layer's weight (a matrix whose name ends in .weight): expected the "
-        "state_dict() of a fully connected network");
+        "state_dict() of a fully connected network, as gradus has no others");
   }
   return matrices;
 }
