@@ -64,6 +64,7 @@ class PredictCommand : public Command {
     for (const auto& file : files_)
       results.push_back(
           predict(run, read_examples(file, run, options, flags_.given("--image-fit")), device));
+    note_not_finite(results);
     const auto& columns = run.is_classifier() ? run.saved.class_names : run.saved.target_names;
     if (json) {
       print_json(results, run);
@@ -79,6 +80,21 @@ class PredictCommand : public Command {
   static std::vector<double> row_of(const Predictions& result, size_t row) {
     const auto values = result.values[static_cast<int64_t>(row)].to(torch::kFloat64);
     return {values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel()};
+  }
+
+  /// Such weights were trained by nobody, but an import may have them.
+  static void note_not_finite(const std::vector<Predictions>& results) {
+    int64_t count = 0, all = 0;
+    for (const auto& result : results) {
+      count += result.values.isfinite().all(1).logical_not().sum().item<int64_t>();
+      all += result.values.size(0);
+    }
+    if (count == 0) return;
+    fmt::print(
+        stderr,
+        "{} of {} predictions are no finite numbers: the inputs or the weights are too large "
+        "for the network's precision\n",
+        count, all);
   }
 
   static std::string column_name(const std::vector<std::string>& columns, size_t index) {

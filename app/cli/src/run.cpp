@@ -129,6 +129,8 @@ int run(int argc, char** argv) {
   fill_standard_streams();
   set_command_line(argc, argv);
   std::signal(SIGPIPE, leave_quietly);
+  // A file at its limit (ulimit -f) then fails as one on a full disk does, with a message.
+  std::signal(SIGXFSZ, SIG_IGN);
   CLI::App app("gradus: deep-learning fundamentals in C++ on LibTorch", kProgram);
   app.set_version_flag("--version",
                        fmt::format("gradus {} (LibTorch {})", GRADUS_VERSION, libtorch_version()));
