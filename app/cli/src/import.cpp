@@ -2,9 +2,11 @@
 #include "gradus/checkpoint/atomic_file.h"
 #include "gradus/checkpoint/run_folder.h"
 #include "gradus/core/error.h"
+#include "gradus/report/text_width.h"
+#include "import_check.h"
 #include "import_file.h"
-#include "import_metadata.h"
 #include "import_report.h"
+#include "import_source.h"
 #include "import_standardization.h"
 #include "imported_network.h"
 #include "new_run.h"
@@ -18,33 +20,6 @@ namespace gradus::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kStandardization = "standardization.safetensors";
-
-/// Without the tensors that --map leaves out.
-interop::TensorFile read_file(const ImportRequest& request) {
-  auto file = interop::read_tensor_file(request.file, request.key);
-  for (const auto& name : request.left_out) {
-    const auto count = std::erase_if(file.tensors, [&](const auto& item) {
-      return item.first == name || item.first.starts_with(name + ".");
-    });
-    if (count == 0)
-      throw UsageError("--map {}=: '{}' has no tensor of that name", name, request.file.string());
-  }
-  return file;
-}
-
-/// An export of gradus lies beside its standardisation.
-fs::path standardization_file(const ImportRequest& request, const interop::TensorFile& file) {
-  if (!request.standardization.empty() || !has_network_metadata(file.metadata))
-    return request.standardization;
-  const auto beside = request.file.parent_path() / kStandardization;
-  if (fs::exists(beside)) return beside;
-  throw CheckpointError(
-      "'{}' is an export of gradus, and its {} is not beside it: bring it back, or name it by "
-      "--standardization",
-      request.file.string(), kStandardization);
-}
 
 std::string text_of(const nlohmann::ordered_json& document) {
   return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
@@ -66,8 +41,9 @@ fs::path save(const ImportRequest& request, const checkpoint::SavedModel& saved,
   return folder.path();
 }
 
+/// Names are a file's, which nobody has looked at.
 void say(const std::string& text) {
-  std::fputs((text + "\n").c_str(), stderr);
+  std::fputs((report::printable(text) + "\n").c_str(), stderr);
 }
 
 class ImportCommand : public Command {
@@ -92,22 +68,18 @@ class ImportCommand : public Command {
 
   int run() override {
     const auto request = read_import_flags(flags_, file_);
-    const auto file = read_file(request);
+    const auto file = read_import_file(request);
     auto network = decide_network(request, file);
     const auto map = interop::map_names(file.tensors, interop::named_state(*network.module.ptr()),
                                         file.in_order, request.given_names);
-    auto document = import_json(request, network, map);
-    if (!map.fits()) {
-      document["run"] = nullptr;
-      fmt::print("{}", request.json ? text_of(document) : import_table(map));
-      throw CheckpointError("'{}' does not fit the model {}: {}", file_, model_text(network.saved),
-                            map.misfits());
-    }
+    if (!map.fits()) refuse(request, network, map);
+    check_activations(request, map, network);
     network.saved.state = map.state();
     network.saved.standardization =
-        import_standardization(standardization_file(request, file), network.saved);
+        import_standardization(standardization_file(request, file, network.notes), network.saved);
     network.saved.command = command_line();
     for (const auto& note : network.notes) say(note);
+    auto document = import_json(request, network, map);
     const auto folder = save(request, network.saved, document);
     if (request.json) {
       fmt::print("{}", text_of(document));
@@ -119,6 +91,15 @@ class ImportCommand : public Command {
   }
 
  private:
+  [[noreturn]] static void refuse(const ImportRequest& request, const ImportedNetwork& network,
+                                  const interop::NameMap& map) {
+    auto document = import_json(request, network, map);
+    document["run"] = nullptr;
+    fmt::print("{}", request.json ? text_of(document) : import_table(map));
+    throw CheckpointError("'{}' does not fit the model {}: {}{}", request.file.string(),
+                          model_text(network.saved), map.misfits(), misfit_hint(map));
+  }
+
   /// As --model takes it.
   static std::string model_text(const checkpoint::SavedModel& saved) {
     Settings settings;
@@ -132,8 +113,8 @@ class ImportCommand : public Command {
     const auto outputs = saved.task == "classification"
                              ? fmt::format("{} classes", saved.class_names.size())
                              : fmt::format("{} predicted numbers", saved.out_features);
-    return fmt::format("matched {}\nmodel {}, {} inputs, {}\n", map.rule, model_text(saved),
-                       saved.in_features, outputs);
+    return fmt::format("matched {}\nmodel {}, {} inputs, {}\n", report::printable(map.rule),
+                       report::printable(model_text(saved)), saved.in_features, outputs);
   }
 
   std::string file_;

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace gradus::cli {
 namespace {
 
@@ -58,10 +60,16 @@ std::string task_of(const ImportRequest& request, const std::optional<data::Data
   return kClassification;
 }
 
-void check_count(const char* flag, const std::vector<std::string>& names, int64_t expected) {
-  if (static_cast<int64_t>(names.size()) == expected) return;
-  throw UsageError("{} names {}: expected {} names, as the network has", flag, names.size(),
-                   expected);
+void check_names(const char* flag, const std::vector<std::string>& names, int64_t expected) {
+  if (static_cast<int64_t>(names.size()) != expected) {
+    throw UsageError("{} names {}: expected {} names, as the network has", flag, names.size(),
+                     expected);
+  }
+  std::set<std::string> known;
+  for (const auto& name : names) {
+    if (!known.insert(name).second)
+      throw UsageError("{} names '{}' twice: expected another name for each", flag, name);
+  }
 }
 
 std::vector<std::string> numbers_to(int64_t count) {
@@ -79,7 +87,7 @@ void decide_classes(const ImportRequest& request, const std::optional<data::Data
   auto& names = draft.saved.class_names;
   const int64_t classes = classes_of(draft);
   if (!request.class_names.empty()) {
-    check_count("--classes", request.class_names, classes);
+    check_names("--classes", request.class_names, classes);
     names = request.class_names;
   }
   if (names.empty()) names = numbers_to(classes);
@@ -87,8 +95,11 @@ void decide_classes(const ImportRequest& request, const std::optional<data::Data
     throw CheckpointError("metadata of the file: {} names of {} classes", names.size(), classes);
 }
 
-void check_data(data::Dataset& dataset, const ImportDraft& draft) {
-  check_fit(dataset, draft.saved);
+/// `own_shape` is the network's, for the message: the draft has that of the data already.
+void check_data(data::Dataset& dataset, const ImportDraft& draft, std::vector<int64_t> own_shape) {
+  auto network = draft.saved;
+  network.input_shape = std::move(own_shape);
+  check_fit(dataset, network);
   const int64_t classes = classes_of(draft);
   if (dataset.task == data::Task::kRegression || dataset.outputs() == classes) return;
   throw DataError("'{}' has {} classes, the network {}", dataset.name, dataset.outputs(), classes);
@@ -98,10 +109,11 @@ void check_data(data::Dataset& dataset, const ImportDraft& draft) {
 
 void decide_facts(const ImportRequest& request, ImportDraft& draft) {
   auto& saved = draft.saved;
+  if (saved.input_shape.empty()) saved.input_shape = {saved.in_features};
+  const auto own_shape = saved.input_shape;
   std::optional<data::Dataset> dataset;
   if (!request.data.data.empty()) dataset = take_data(request, draft);
   if (saved.data_options.empty()) saved.data_options = request.data.to_map();
-  if (saved.input_shape.empty()) saved.input_shape = {saved.in_features};
   saved.task = task_of(request, dataset, draft);
   if (saved.task == kRegression) {
     saved.class_names.clear();
@@ -113,10 +125,10 @@ void decide_facts(const ImportRequest& request, ImportDraft& draft) {
   if (!dataset && named > 0 && named != saved.in_features)
     throw CheckpointError("metadata of the file: {} names of {} inputs", named, saved.in_features);
   if (!request.feature_names.empty()) {
-    check_count("--features", request.feature_names, saved.in_features);
+    check_names("--features", request.feature_names, saved.in_features);
     saved.feature_names = request.feature_names;
   }
-  if (dataset) check_data(*dataset, draft);
+  if (dataset) check_data(*dataset, draft, own_shape);
 }
 
 }  // namespace gradus::cli

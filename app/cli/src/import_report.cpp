@@ -1,6 +1,7 @@
 #include "import_report.h"
 
 #include "gradus/report/table.h"
+#include "import_check.h"
 #include "wide_terminal.h"
 
 #include <fmt/ranges.h>
@@ -54,6 +55,7 @@ bool is_filled_in(const MappedTensor& tensor) {
 
 std::string fit_text(const MappedTensor& tensor) {
   if (is_filled_in(tensor)) return "0 is taken";
+  if (is_transposed(tensor)) return "transposed";
   return tensor.misfit == Misfit::kNone ? "fits" : to_string(tensor.misfit);
 }
 

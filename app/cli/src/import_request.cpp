@@ -51,8 +51,9 @@ void add_import_flags(CLI::App& app, Flags& flags) {
                  "Which tensor, or module, of the file is which of the model, as in fc1=layers.0; "
                  "THEIRS= leaves one out; may be given several times [by names, shapes and order]");
   flags.add(app, "--standardization", "FILE",
-            "safetensors with input_mean and input_std (and target_mean, target_std) by which the "
-            "network's inputs were standardised [none: it takes numbers as they are]");
+            "safetensors or torch.save's .pt with input_mean and input_std (and target_mean, "
+            "target_std) by which the network's inputs were standardised [standardization.pt or "
+            ".safetensors beside FILE, else numbers as they are]");
   app.option_defaults()->group("Model");
   add_model_flags(app, flags);
   app.option_defaults()->group("Data");

@@ -66,6 +66,19 @@ void add_notes(ImportDraft& draft, bool activation_is_known) {
         normalization->second));
 }
 
+/// Other normalisations keep tensors of the same names and shapes.
+void note_lookalikes(const std::string& normalization, ImportDraft& draft) {
+  if (normalization == "layer") {
+    draft.notes.emplace_back(
+        "layer normalisation is taken: GroupNorm, InstanceNorm1d, and BatchNorm1d without running "
+        "figures look the same in a file, and are other networks");
+  } else if (normalization == "batch") {
+    draft.notes.emplace_back(
+        "batch normalisation is taken: InstanceNorm1d with running figures looks the same in a "
+        "file, and is another network");
+  }
+}
+
 ImportDraft draft_by_tensors(const ImportRequest& request, const interop::TensorFile& file) {
   const auto mlp = infer(request, file);
   ImportDraft draft;
@@ -77,6 +90,8 @@ ImportDraft draft_by_tensors(const ImportRequest& request, const interop::Tensor
   draft.saved.settings = inferred_settings(draft.saved.model, mlp).values();
   set_requested(request, draft.saved);
   add_notes(draft, mlp.prelu || request.model.settings.has("activation"));
+  if (draft.saved.model == "mlp" && !request.model.settings.has("normalization"))
+    note_lookalikes(mlp.normalization, draft);
   return draft;
 }
 
