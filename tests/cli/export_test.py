@@ -147,8 +147,26 @@ class Export(CliTest):
         self.write("tabs.tsv", "\n".join("\t".join(row[:4]) for row in rows[1:]))
         self.check(run, "mixed.csv", "tabs.tsv", formats=TENSORS[:1])
 
+    def test_a_name_that_is_a_number(self):
+        draw = random.Random(2)
+        rows = [[f"{draw.gauss(0, 1):.3f}" for _ in range(3)] + ["pq"[i % 2]] for i in range(40)]
+        self.write("named.csv", "\n".join(map(",".join, [["a", "1e5", "b", "label"], *rows])))
+        self.write("mixed.csv", "\n".join(",".join([row[2], row[0], row[1]]) for row in [["a", "1e5", "b"], *rows]))
+        self.write("bare.csv", "\n".join(",".join(row[:3]) for row in rows))
+        run = self.train("--data", "named.csv", "--header", "yes", "--target", "label", "--hidden", 4)
+        module = self.load(self.export(run, "onnx"))
+        self.assertEqual(module.FEATURES, ["a", "1e5", "b"])
+        for file, header in (("mixed.csv", "yes"), ("bare.csv", "no")):
+            expected = self.gradus("predict", run, file, "--header", header, "--csv")
+            self.assertEqual(expected.returncode, 0, expected.stderr)
+            self.compare(self.run_main(module, file), expected.stdout, "onnx")
+
     def test_one_output(self):
-        self.check(self.train("--data", "or", "--model", "perceptron", "--validation", 0), self.points(2), formats=("torchscript",))
+        run = self.train("--data", "or", "--model", "perceptron", "--validation", 0)
+        module = self.check(run, self.points(2), formats=("torchscript",))
+        for shape in ((2,), (), (1, 3)):
+            with self.assertRaisesRegex(RuntimeError, "expected examples of 2 numbers"):
+                module.load()(torch.zeros(shape))
 
     def test_values(self):
         run = self.train("--data", "function", "--model", "mlp", "--hidden", 16)
@@ -267,6 +285,15 @@ class Export(CliTest):
         names = ",".join(module.FEATURES)
         self.write("new.csv", names + "\n" + "".join(f"1,2,3,{text}\n" for text in taken))
         self.compare(self.run_main(module, "new.csv"), self.gradus("predict", run, "new.csv", "--csv").stdout, "onnx")
+        self.write("new.csv", names + "\n1,2,3,3.4028235e38\n")
+        self.assertEqual(len(self.run_main(module, "new.csv").splitlines()), 2)
+        for text in ("3.4028236e38", "-1e39"):
+            self.write("new.csv", f"{names}\n1,2,3,{text}\n")
+            self.refused(4, f"'{text}' is not a finite number of single precision", "predict", run, "new.csv")
+            self.program_refuses(module, "new.csv", "row 1: not all are finite numbers of single precision")
+        self.write("new.csv", f"{names},{module.FEATURES[1]}\n1,2,3,4,5\n")
+        self.refused(4, f"the name '{module.FEATURES[1]}' is that of column 2 too", "predict", run, "new.csv")
+        self.program_refuses(module, "new.csv", f"predict.py: new.csv: the header has {module.FEATURES[1]!r} more than once")
         for text in refused:
             with self.subTest(text):
                 self.write("new.csv", f"{names}\n1,2,3,{text}\n")
@@ -293,8 +320,14 @@ class Export(CliTest):
             self.program_refuses(module, "bad.csv", "predict.py: bad.csv: ", *messages)
         self.program_refuses(module, "absent.csv", "No such file")
         self.program_refuses(module, "my.txt", "expected .csv, .tsv or .npy")
-        np.save(self.folder / "wide.npy", np.zeros((2, 5)))
-        self.program_refuses(module, "wide.npy", "[2, 4]")
+        for array, got in [(np.zeros((2, 5)), ", got [2, 5] float64"), (np.zeros(12), ", got [12] float64"),
+                           (np.zeros(()), ", got [] float64"), (np.zeros((0, 4)), ", got [0, 4] float64"),
+                           (np.zeros((3, 4), "c8"), ", got [3, 4] complex64"), (np.array([["1"] * 4]), ", got [1, 4] <U1"),
+                           (np.array([[None] * 4]), ": Object arrays cannot be loaded")]:
+            np.save(self.folder / "bad.npy", array)
+            self.program_refuses(module, "bad.npy", f"predict.py: bad.npy: expected [N, 4] numbers{got}")
+        self.write("bad.npy", "")
+        self.program_refuses(module, "bad.npy", "predict.py: bad.npy: expected [N, 4] numbers: ")
         with self.assertRaises(RuntimeError):
             module.predict([[1.0]])
 

@@ -38,7 +38,7 @@ constexpr const char* kMain = R"(def main():
     try:
         names, inputs = read(sys.argv[1])
         results = predict(inputs).tolist()
-    except (csv.Error, ImportError, OSError, RuntimeError, TypeError, ValueError) as error:
+    except (csv.Error, ImportError, MemoryError, OSError, RuntimeError, TypeError, ValueError) as error:
         sys.exit(f"predict.py: {error}")
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(["example", $header])

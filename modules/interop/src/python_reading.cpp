@@ -1,5 +1,6 @@
 #include "python_reading.h"
 
+#include "python_predict.h"
 #include "python_text.h"
 
 #include <fmt/format.h>
@@ -20,7 +21,9 @@ constexpr const char* kNumber = R"py(def number(text):
 )py";
 
 // The same rules as `gradus predict`: the separator that the first line has most of outside of
-// quotes, and a first line without any number is one of names.
+// quotes, a first line without any number is one of names, no two the same, and values are finite
+// in single precision, below 2^128 - 2^103. A first line with all names of the training is one of
+// names too: there it takes --header yes.
 constexpr const char* kCsv = R"py(def read_csv(path):
     """The numbers of each row, $order."""
     with open(path, newline="", encoding="utf-8-sig") as file:
@@ -28,15 +31,17 @@ constexpr const char* kCsv = R"py(def read_csv(path):
         file.seek(0)
         rows = [[field.strip(" \t\r\n\v\f") for field in row] for row in csv.reader(file, delimiter=separator) if row]
     names = $names
-    if rows and all(math.isnan(number(field)) for field in rows[0]):
-        $header
-$columns    inputs = []
+    if rows and (all(math.isnan(number(field)) for field in rows[0])$or_named):
+        header = rows.pop(0)
+        if len(set(header)) < len(header):
+            raise ValueError(f"{path}: the header has {max(header, key=header.count)!r} more than once")
+$header$columns    inputs = []
     for count, row in enumerate(rows, 1):
         if len(row) != len(names):
             raise ValueError(f"{path}: row {count} has {len(row)} fields: expected {len(names)}")
         inputs.append([$numbers])
-        if not all(map(math.isfinite, inputs[-1])):
-            raise ValueError(f"{path}: row {count}: not all are finite numbers: {row}")
+        if not all(abs(value) < 3.4028235677973366e38 for value in inputs[-1]):
+            raise ValueError(f"{path}: row {count}: not all are finite numbers of single precision: {row}")
     if not inputs:
         raise ValueError(f"{path}: no rows")
     return inputs
@@ -69,7 +74,13 @@ constexpr const char* kRead = R"py(def read(path):
     if kind in (".csv", ".tsv"):
         inputs = read_csv(path)
     elif kind == ".npy":
-$import_numpy        inputs = numpy.load(path)
+$import_numpy        try:
+            with open(path, "rb") as file:
+                inputs = numpy.lib.format.read_array(file)
+        except ValueError as error:
+            raise ValueError(f"{path}: expected [N, $shape] numbers: {error}") from None
+        if inputs.dtype.kind not in "biuf" or 0 in (inputs.ndim, inputs.size) or inputs.size != len(inputs) * $in:
+            raise ValueError(f"{path}: expected [N, $shape] numbers, got {list(inputs.shape)} {inputs.dtype}")
 $channels_last$pictures    else:
         raise ValueError(f"{path}: expected $kinds")
     return [f"{path}:{count}" for count in range(1, len(inputs) + 1)], inputs
@@ -85,13 +96,15 @@ std::string csv_part(const Network& network) {
   if (!network.feature_names.empty()) {
     return fill_in(kCsv, {{"order", "in the order of FEATURES where the file has names"},
                           {"names", "FEATURES"},
-                          {"header", "names = rows.pop(0)"},
+                          {"or_named", " or set(FEATURES) <= set(rows[0])"},
+                          {"header", "        names = header\n"},
                           {"columns", kNamedColumns},
                           {"numbers", "number(row[column]) for column in columns"}});
   }
   return fill_in(kCsv, {{"order", "all columns"},
                         {"names", fmt::format("range({})", network.in_features)},
-                        {"header", "rows.pop(0)  # names, which the network has not"},
+                        {"or_named", ""},
+                        {"header", ""},
                         {"columns", ""},
                         {"numbers", "number(field) for field in row"}});
 }
@@ -127,6 +140,8 @@ std::string python_reading(const Network& network, bool has_numpy) {
   const bool pictures = takes_pictures(network);
   return kNumber + csv_part(network) + (pictures ? picture_part(network) : "") +
          fill_in(kRead, {{"import_numpy", has_numpy ? "" : "        import numpy\n\n"},
+                         {"in", std::to_string(network.in_features)},
+                         {"shape", shape_text(network)},
                          {"channels_last", channels_last_part(network)},
                          {"pictures", pictures ? kReadPicture : ""},
                          {"kinds", pictures ? ".csv, .tsv, .npy, .png, .jpg or .bmp"

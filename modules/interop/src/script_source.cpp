@@ -122,10 +122,11 @@ std::string script_source(const Network& network, const std::string& numbers) {
   const auto& layers = require_layers(network, "TorchScript");
   std::string source = "def forward(self, inputs: Tensor) -> Tensor:\n";
   const auto add = [&](const std::string& line) { source += "    " + line + "\n"; };
+  const auto expected = fmt::format("\"expected examples of {} numbers\"", network.in_features);
+  add("assert inputs.dim() > 1, " + expected);
   add("x = torch.flatten(inputs, 1)");
   // One column alone would be repeated without a word.
-  add(fmt::format("assert x.size(1) == {0}, \"expected examples of {0} numbers\"",
-                  network.in_features));
+  add(fmt::format("assert x.size(1) == {}, {}", network.in_features, expected));
   add(fmt::format("x = x.to(dtype={})", kFloat));
   add(fmt::format("if inputs.dtype == {}:", kByte));
   add("    x = x / 255.0");
