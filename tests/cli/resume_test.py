@@ -38,8 +38,10 @@ class Resume(CliTest):
         return process.wait(20), rest
 
     def test_after_ctrl_c_to_the_bit(self):
-        self.assertEqual(self.gradus("train", *SLOW, "--name", "whole").returncode, 0)
-        code, rest = self.interrupt(*SLOW, "--name", "stopped")
+        # By epochs: "auto" goes by the clock, and with it which best state could be copied.
+        arguments = (*SLOW, "--checkpoint-every", 1)
+        self.assertEqual(self.gradus("train", *arguments, "--name", "whole").returncode, 0)
+        code, rest = self.interrupt(*arguments, "--name", "stopped")
         self.assertEqual(code, 130, rest)
         run = self.run_of("stopped")
         self.assertIn(f"gradus train --resume runs/{run.name}", rest)
