@@ -7,11 +7,16 @@ import sys
 import tarfile
 import unittest
 
-from outside import BUILD, CMAKE, CPACK, PackageTest, documented
+from outside import BUILD, CMAKE, CPACK, SOURCE, PackageTest, documented
 
 NO_BUNDLE = os.environ["GRADUS_NO_BUNDLE"]
 SYSTEM = NO_BUNDLE.startswith("LibTorch is the system's")
 HAVE_DEB = all(shutil.which(program) for program in ("dpkg", "dpkg-deb", "dpkg-shlibdeps"))
+
+
+def torch_folder():
+    """Where the headers of the LibTorch that gradus was built with are."""
+    return re.search(r"^LibTorch_INCLUDE_DIR:PATH=(.*)/include$", (BUILD / "CMakeCache.txt").read_text(), re.M).group(1)
 
 
 def pack(folder, bundle, kinds):
@@ -79,6 +84,9 @@ class Archives(PackageTest):
             for path in (build / "CMakeCache.txt", tree / "bin/gradus"):
                 for match in re.findall(rb"[^\0\n:=]*/lib/libtorch[^\0\n]*", path.read_bytes()):
                     self.assertIn(bytes(self.folder), match)
+            for path in tree.rglob("*.cmake"):
+                for folder in (SOURCE, BUILD, torch_folder()):
+                    self.assertNotIn(f'"{folder}', path.read_text(), f"{path} tells where it was made")
 
     @unittest.skipUnless(HAVE_DEB, "no dpkg-dev here")
     def test_the_deb_says_what_it_is_and_needs(self):
