@@ -1,125 +1,24 @@
 """gradus export: in every format, predict.py alone in a folder repeats what gradus predict prints, to 1e-5; that each activation,
-normalisation and head does is tests/interop/exports_read_test.py's part. Needs torch, safetensors, onnxruntime and Pillow."""
-import contextlib
+normalisation and head does is tests/interop/exports_read_test.py's part."""
 import csv
-import importlib.util
-import io
 import json
 import os
 import pathlib
 import random
-import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 
-from support import GRADUS, CliTest, main, png, write_pictures
+from export_support import FORMATS, TENSORS, ExportTest
+from support import main, png, write_pictures
 
-SKIPPED = 77
-try:
-    import numpy as np
-    import onnxruntime  # noqa: F401
-    import safetensors.torch
-    import torch
-    from PIL import Image  # noqa: F401
-except ImportError as error:
-    print(f"skipped: {error}; scripts/setup.sh --dev installs what opens exports")
-    sys.exit(1 if os.environ.get("CI") == "true" else SKIPPED)
-
-torch.set_num_threads(1)
-FORMATS = {"safetensors": "model.safetensors", "state-dict": "model.pt", "torchscript": "model.ts", "onnx": "model.onnx"}
-TENSORS = ("safetensors", "state-dict")
-TOLERANCE = 1e-5  # of a probability; of a value, and relative to it above 1
-LARGEST = dict.fromkeys(FORMATS, 0.0)
+import numpy as np
+import safetensors.torch
+import torch
 
 
-class Export(CliTest):
-    kept = None  # of the run that most tests start from
-
-    @classmethod
-    def tearDownClass(cls):
-        if cls.kept:
-            cls.kept.cleanup()
-        print("largest differences to gradus predict:", ", ".join(f"{name} {value:.1e}" for name, value in LARGEST.items()))
-
-    def gradus(self, *args, **kwargs):
-        return super().gradus(*args, env={"OMP_NUM_THREADS": "1"}, **kwargs)
-
-    def iris(self):
-        """A test's own copy of a run that is trained once."""
-        run = self.folder / "runs" / "iris"
-        if self.kept is None:
-            Export.kept = tempfile.TemporaryDirectory()
-            shutil.copytree(self.train("--data", "iris", "--hidden", 4), pathlib.Path(self.kept.name) / "iris")
-        shutil.copytree(pathlib.Path(self.kept.name) / "iris", run)
-        return run
-
-    def export(self, run, form, *args):
-        result = self.gradus("export", run, "--format", form, "--json", *args)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        document = json.loads(result.stdout)
-        folder = self.folder / document["folder"]
-        self.assertEqual({file["name"]: file["bytes"] for file in document["files"]},
-                         {path.name: path.stat().st_size for path in folder.iterdir()})
-        self.assertEqual(document["format"], form)
-        return folder
-
-    def load(self, folder):
-        """The program as a module, from a folder where nothing else of the run is."""
-        alone = pathlib.Path(tempfile.mkdtemp(dir=self.folder)) / "alone"
-        shutil.copytree(folder, alone)
-        spec = importlib.util.spec_from_file_location(f"predict_{id(alone)}", alone / "predict.py")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-
-    def run_main(self, module, *args):
-        """What the program prints, in the scratch folder."""
-        output, old, arguments = io.StringIO(), os.getcwd(), sys.argv
-        os.chdir(self.folder)
-        sys.argv = ["predict.py", *map(str, args)]
-        try:
-            with contextlib.redirect_stdout(output):
-                module.main()
-        finally:
-            os.chdir(old)
-            sys.argv = arguments
-        return output.getvalue()
-
-    def compare(self, ours, theirs, form):
-        ours, theirs = (list(csv.reader(io.StringIO(text))) for text in (ours, theirs))
-        self.assertEqual(ours[0], theirs[0])
-        self.assertEqual(len(ours), len(theirs))
-        texts = 2 if "class" in theirs[0][:2] else 1
-        for mine, other in zip(ours[1:], theirs[1:]):
-            self.assertEqual(mine[:texts], other[:texts])
-            for a, b in zip(map(float, mine[texts:]), map(float, other[texts:])):
-                difference = abs(a - b) / max(1, abs(b))
-                LARGEST[form] = max(LARGEST[form], difference)
-                self.assertLessEqual(difference, TOLERANCE, form)
-
-    def check(self, run, *files, formats=FORMATS):
-        """Each format's program, for each file."""
-        expected = {file: self.gradus("predict", run, file, "--csv") for file in files}
-        for file, result in expected.items():
-            self.assertEqual(result.returncode, 0, result.stderr)
-        for form in formats:
-            with self.subTest(format=form):
-                module = self.load(self.export(run, form))
-                for file in files:
-                    self.compare(self.run_main(module, file), expected[file].stdout, form)
-        return module
-
-    def points(self, width, rows=40, scale=1.0):
-        """A table without a header."""
-        draw = random.Random(width)
-        text = "\n".join(",".join(f"{scale * draw.gauss(0, 1):.4f}" for _ in range(width)) for _ in range(rows))
-        return self.write(f"points{width}.csv", text + "\n").name
-
-    # --- what is computed ---
-
+class Export(ExportTest):
     def test_a_table_with_batch_normalisation_as_a_user_runs_it(self):
         run = self.train("--data", "iris", "--model", "mlp:normalization=batch", "--hidden", "16,8", "--dropout", 0.2)
         expected = self.gradus("predict", run, "my.csv", "--csv").stdout
@@ -277,136 +176,6 @@ class Export(CliTest):
             result = own("export", run, "--format", form)
             self.assertEqual((result.returncode, result.stdout, result.stderr.count("\n")), (5, "", 1), result.stderr)
             self.assertFalse((self.folder / run / "export" / form).exists())
-
-    def test_the_program_takes_the_numbers_that_gradus_takes(self):
-        run = self.iris()
-        module = self.load(self.export(run, "onnx"))
-        taken, refused = ("1e3", "+1", "1.", ".5", " 1 ", "-0"), ("1_000", "infinity", "nan", "0x10", "١٢", "１２", "\u00a01", "1e", "")
-        names = ",".join(module.FEATURES)
-        self.write("new.csv", names + "\n" + "".join(f"1,2,3,{text}\n" for text in taken))
-        self.compare(self.run_main(module, "new.csv"), self.gradus("predict", run, "new.csv", "--csv").stdout, "onnx")
-        self.write("new.csv", names + "\n1,2,3,3.4028235e38\n")
-        self.assertEqual(len(self.run_main(module, "new.csv").splitlines()), 2)
-        for text in ("3.4028236e38", "-1e39"):
-            self.write("new.csv", f"{names}\n1,2,3,{text}\n")
-            self.refused(4, f"'{text}' is not a finite number of single precision", "predict", run, "new.csv")
-            self.program_refuses(module, "new.csv", "row 1: not all are finite numbers of single precision")
-        self.write("new.csv", f"{names},{module.FEATURES[1]}\n1,2,3,4,5\n")
-        self.refused(4, f"the name '{module.FEATURES[1]}' is that of column 2 too", "predict", run, "new.csv")
-        self.program_refuses(module, "new.csv", f"predict.py: new.csv: the header has {module.FEATURES[1]!r} more than once")
-        for text in refused:
-            with self.subTest(text):
-                self.write("new.csv", f"{names}\n1,2,3,{text}\n")
-                if not text.isascii() or "_" in text:  # what Python's float takes
-                    self.refused(4, "new.csv: line 2", "predict", run, "new.csv")
-                self.program_refuses(module, "new.csv", "row 1: not all are finite numbers")
-
-    # --- refusals of the program ---
-
-    def program_refuses(self, module, file, *messages):
-        with self.assertRaises(SystemExit) as refused:
-            self.run_main(module, file)
-        for message in messages:
-            self.assertIn(message, str(refused.exception.code))
-
-    def test_what_the_program_refuses(self):
-        module = self.load(self.export(self.iris(), "safetensors"))
-        names = (self.folder / "my.csv").read_text().splitlines()[0]
-        for content, *messages in [(names + "\n", "no rows"), ("", "no rows"), ("a,b\n1,2\n", "the column", "is missing"),
-                                   ("1,2,3\n", "row 1 has 3 fields: expected 4"),
-                                   (names + "\n1,2,3,4,x\n1,2,,4,x\n", "row 2: not all are finite numbers"),
-                                   ("1,2,3,4\n1,2,3,inf\n", "row 2: not all are finite numbers")]:
-            self.write("bad.csv", content)
-            self.program_refuses(module, "bad.csv", "predict.py: bad.csv: ", *messages)
-        self.program_refuses(module, "absent.csv", "No such file")
-        self.program_refuses(module, "my.txt", "expected .csv, .tsv or .npy")
-        for array, got in [(np.zeros((2, 5)), ", got [2, 5] float64"), (np.zeros(12), ", got [12] float64"),
-                           (np.zeros(()), ", got [] float64"), (np.zeros((0, 4)), ", got [0, 4] float64"),
-                           (np.zeros((3, 4), "c8"), ", got [3, 4] complex64"), (np.array([["1"] * 4]), ", got [1, 4] <U1"),
-                           (np.array([[None] * 4]), ": Object arrays cannot be loaded")]:
-            np.save(self.folder / "bad.npy", array)
-            self.program_refuses(module, "bad.npy", f"predict.py: bad.npy: expected [N, 4] numbers{got}")
-        self.write("bad.npy", "")
-        self.program_refuses(module, "bad.npy", "predict.py: bad.npy: expected [N, 4] numbers: ")
-        with self.assertRaises(RuntimeError):
-            module.predict([[1.0]])
-
-    # --- the folder ---
-
-    def files_of(self, folder):
-        return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-    def test_an_export_is_replaced_and_anything_else_is_not(self):
-        first = self.iris()
-        second = self.train("--data", "iris", "--hidden", 5)
-        self.export(first, "onnx", "--output", "out")
-        (self.folder / "out/__pycache__").mkdir()
-        (self.folder / ".out.999999999-new").mkdir()  # of an export that was killed
-        self.export(second, "safetensors", "--output", "out")
-        self.assertEqual({path.name for path in (self.folder / "out").iterdir()},
-                         {"model.safetensors", "standardization.safetensors", "predict.py"})
-        self.assertEqual([path.name for path in self.folder.glob(".*")], [])
-        self.write("out/notes.txt", "mine")
-        before = self.files_of(self.folder / "out")
-        self.refused(2, ["'out' holds 'notes.txt'", "--output"], "export", first, "--output", "out")
-        self.assertEqual(self.files_of(self.folder / "out"), before)
-        (self.folder / "out/notes.txt").unlink()
-        with open(self.folder / "out/predict.py", "a") as program:
-            program.write("class Mine: pass\n")
-        before = self.files_of(self.folder / "out")
-        self.refused(2, ["'out/predict.py' was changed since its export", "--output"], "export", first, "--output", "out")
-        self.assertEqual(self.files_of(self.folder / "out"), before)
-        self.refused(2, "is no folder", "export", first, "--output", "my.csv")
-        self.refused(2, "--output is empty", "export", first, "--output", "")
-        empty = self.folder / "empty"
-        empty.mkdir()
-        result = subprocess.run([GRADUS, "export", first, "--output", "."], cwd=empty, capture_output=True, text=True)
-        self.assertEqual((result.returncode, list(empty.iterdir())), (2, []), result.stderr)
-        self.assertIn("is the current folder", result.stderr)
-        self.export(first, "onnx", "--output", "empty")
-
-    def test_a_run_with_an_export_is_still_a_run(self):
-        run = self.iris()
-        self.export(run, "onnx")
-        for command in (["inspect"], ["evaluate"], ["compare"], ["train", "--epochs", 5, "--no-figures", "--resume"]):
-            result = self.gradus(*command, run)
-            self.assertEqual(result.returncode, 0, result.stderr)
-        text = self.gradus("export", run).stdout
-        for word in ("'mlp' as safetensors", "model.safetensors", "standardization.safetensors", "predict.py"):
-            self.assertIn(word, text)
-
-    def test_refusals_leave_nothing(self):
-        run = self.train("--data", "digits", "--hidden", 64)
-        before = self.files_of(self.folder)
-        self.refused(2, ["unknown export format 'onxx'", "did you mean 'onnx'?", "state-dict"], "export", run, "--format", "onxx")
-        self.refused(5, "no run folder", "export", "absent")
-        self.refused(2, "RUN is required", "export")
-
-        def full():
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
-
-        def somebody():  # root may write everywhere
-            if os.geteuid() == 0:
-                os.setuid(65534)
-
-        os.chmod(self.folder, 0o755)
-        os.chmod(run, 0o555)
-        self.addCleanup(os.chmod, run, 0o755)
-        for limit, message in ((somebody, "cannot make the folder"), (full, "cannot write")):
-            result = subprocess.run([GRADUS, "export", run], cwd=self.folder, preexec_fn=limit, capture_output=True, text=True)
-            self.assertEqual((result.returncode, result.stdout, result.stderr.count("\n")), (1, "", 1), result.stderr)
-            self.assertIn(message, result.stderr)
-        self.assertEqual(self.files_of(self.folder), before)
-        self.assertFalse((run / "export").exists())
-
-    def test_an_altered_run(self):
-        run = self.iris()
-        content = bytearray((run / "model.safetensors").read_bytes())
-        content[-1] ^= 1
-        (run / "model.safetensors").write_bytes(content)
-        self.refused(5, "altered", "export", run)
-        self.assertFalse((run / "export").exists())
 
 
 if __name__ == "__main__":
