@@ -4,6 +4,7 @@
 #include "gradus/metrics/metric.h"
 #include "gradus/models/registry.h"
 #include "gradus/training/interruption.h"
+#include "gradus/training/learning_rate_schedule.h"
 #include "gradus/training/trainer.h"
 
 #include <random>
@@ -24,6 +25,8 @@ struct Work {
   std::string model = "mlp:hidden=8,dropout=0.2,normalization=batch";
   OptimizerSpec optimizer;
   std::string loss = "cross_entropy";
+  std::string schedule = {};
+  int64_t warmup = 0;
   std::vector<std::string> metrics = {"accuracy"};
   EngineKind engine = EngineKind::kAuto;
   TrainerOptions options;
@@ -55,6 +58,7 @@ std::unique_ptr<Trainer> make_trainer(const Work& work) {
   for (const auto& name : work.metrics)
     trainer->add(std::shared_ptr<gradus::metrics::Metric>(
         gradus::metrics::make_metric(name, regression ? 1 : 2)));
+  if (!work.schedule.empty()) trainer->add(make_schedule(work.schedule, work.warmup));
   return trainer;
 }
 
@@ -160,6 +164,22 @@ TEST_CASE("A training goes on at the end of an epoch") {
   const auto expected = whole(work);
   for (int64_t epoch = 2; epoch <= kEpochs + 1; ++epoch)
     CHECK(differences(broken(work, work, epoch, 0), expected).empty());
+}
+
+TEST_CASE("Learning rates go on from every step, an epoch's last one included") {
+  for (const auto& [schedule, warmup] : std::vector<std::pair<std::string, int64_t>>{
+           {"one-cycle", 0}, {"cosine", 4}, {"step:every=1", 9}, {"plateau:patience=0", 14}}) {
+    Work work;
+    work.schedule = schedule;
+    work.warmup = warmup;
+    const auto expected = whole(work);
+    for (const int64_t epoch : {int64_t{2}, kEpochs}) {
+      for (int64_t step = 1; step <= kSteps; ++step) {
+        INFO(schedule << ", epoch " << epoch << ", step " << step);
+        CHECK(differences(broken(work, work, epoch, step), expected) == std::vector<std::string>{});
+      }
+    }
+  }
 }
 
 TEST_CASE("Sums of real numbers go on bit for bit, whoever looked at them") {

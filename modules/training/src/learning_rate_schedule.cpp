@@ -33,9 +33,9 @@ void LearningRateSchedule::on_fit_end(const FitEnd&) {
 }
 
 void LearningRateSchedule::set_rate(int64_t epoch, int64_t epochs, int64_t steps_done) const {
-  const int64_t step = (epoch - 1) * steps_per_epoch_ + steps_done;
-  // All steps of an epoch may be done already, where training goes on at its end.
-  rates_.set(plan_.factor(std::min(step, epochs * steps_per_epoch_ - 1), steps_per_epoch_, epochs));
+  // Where training goes on after an epoch's last step, the rate is that step's, for the record.
+  const int64_t within = std::min(steps_done, steps_per_epoch_ - 1);
+  rates_.set(plan_.factor((epoch - 1) * steps_per_epoch_ + within, steps_per_epoch_, epochs));
 }
 
 std::shared_ptr<Callback> make_schedule(const std::string& spec, int64_t warmup) {

@@ -41,7 +41,8 @@ void Plateau::on_fit_start(const FitStart& event) {
 void Plateau::on_epoch_start(const EpochStart& event) {
   const int64_t first = (event.epoch - 1) * steps_per_epoch_;
   rises_ = first < options_.warmup;
-  set_rate(first + event.first_step);
+  // Where training goes on after an epoch's last step, the rate is that step's, for the record.
+  set_rate(first + std::min(event.first_step, steps_per_epoch_ - 1));
 }
 
 void Plateau::on_step_end(const StepEnd& event) {
