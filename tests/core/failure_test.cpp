@@ -50,6 +50,18 @@ TEST_CASE("Errors of gradus end with their own code and one line") {
   CHECK(result.text == "demo: row 3: no number\n");
 }
 
+TEST_CASE("Control characters are written as escapes, other text as it is") {
+  const auto text = [](const std::string& value) {
+    return ended([&] { throw DataError("'{}'", value); }).text;
+  };
+  CHECK(text("\x1b[2J\r\n\x7f") == "demo: '\\x1b[2J\\x0d\\n\\x7f'\n");
+  CHECK(text("\xc2\x9b"
+             "2J\xc2\x80\xc2\x9f") == "demo: '\\u009b2J\\u0080\\u009f'\n");
+  CHECK(text("\xc2\xa0\xc2\xb1 学习") == "demo: '\xc2\xa0\xc2\xb1 学习'\n");
+  CHECK(text("\xc2") == "demo: '\\xc2'\n");
+  CHECK(text("\x9b") == "demo: '\\x9b'\n");
+}
+
 TEST_CASE("LibTorch's errors lose their stack, others all but their first line") {
   const auto torch = ended([] { TORCH_CHECK(false, "shapes differ"); });
   CHECK(torch.code == 1);

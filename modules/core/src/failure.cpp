@@ -15,10 +15,13 @@ namespace {
 std::string one_line(const std::string& message) {
   const bool text = is_utf8(message);
   std::string line;
-  for (const char c : message) {
+  for (size_t i = 0; i < message.size(); ++i) {
+    const char c = message[i];
     const auto byte = static_cast<unsigned char>(c);
     if (c == '\n') {
       line += "\\n";
+    } else if (text && byte == 0xc2 && static_cast<unsigned char>(message[i + 1]) < 0xa0) {
+      line += fmt::format("\\u{:04x}", static_cast<unsigned char>(message[++i]));  // C1, as U+009B
     } else if (byte < 0x20 || byte == 0x7f || (byte >= 0x80 && !text)) {
       line += fmt::format("\\x{:02x}", byte);
     } else {
