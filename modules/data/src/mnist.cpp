@@ -26,11 +26,9 @@ fs::path cache_folder() {
   return home.empty() ? fs::path() : fs::path(home) / ".cache" / "gradus";
 }
 
-/// Where Debian's packages put data sets, also when unpacked without root into .deps.
+/// Where Debian's packages put data sets, and where scripts/setup.sh does without root.
 std::vector<fs::path> places(const std::string& name) {
-  const auto package = fs::path("usr/share/datasets") / name;
-  std::vector<fs::path> result = {"/" / package, fs::path(".deps") / package,
-                                  fs::path(GRADUS_PROJECT_DIR) / ".deps" / package};
+  std::vector<fs::path> result = {fs::path("/usr/share/datasets") / name};
   if (const auto cache = cache_folder(); !cache.empty()) result.push_back(cache / name);
   return result;
 }
