@@ -46,8 +46,7 @@ gradus_report_fetched(fmt fmt-header-only)
 gradus_report_fetched(CLI11 CLI11)
 gradus_report_fetched(nlohmann_json nlohmann_json)
 if(fmt_SOURCE_DIR)
-  # Only fmt::fmt-header-only is linked: the compiled library would clash with the fmt headers that
-  # the torch wheel carries.
+  # Its own library would clash with the fmt headers that the torch wheel carries.
   set_target_properties(fmt PROPERTIES EXCLUDE_FROM_ALL ON)
 endif()
 
@@ -61,6 +60,7 @@ if(GRADUS_BUILD_TESTS)
   gradus_report_fetched(Catch2 Catch2)
 endif()
 
+include(Fmt)
 include(Zlib)
 include(Stb)
 include(Tomlplusplus)

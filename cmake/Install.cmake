@@ -9,7 +9,7 @@ set(gradus_private_dir "${CMAKE_INSTALL_LIBDIR}/gradus")  # LibTorch and Arrow, 
 # are only what main is made of.
 get_property(GRADUS_COMPONENTS GLOBAL PROPERTY GRADUS_MODULES)
 list(APPEND GRADUS_COMPONENTS main)
-set(gradus_libraries ${GRADUS_COMPONENTS} demos demo_support arguments)
+set(gradus_libraries fmt ${GRADUS_COMPONENTS} demos demo_support arguments)
 list(TRANSFORM gradus_libraries PREPEND gradus_)
 foreach(name IN ITEMS demos demo_support arguments)
   set_target_properties(gradus_${name} PROPERTIES EXPORT_NAME ${name})
@@ -72,12 +72,16 @@ foreach(name IN ITEMS parquet arrow_compute arrow)
   endif()
 endforeach()
 
+if(fmt_SOURCE_DIR AND gradus_fmt_include STREQUAL "${fmt_SOURCE_DIR}/include")
+  install(DIRECTORY "${gradus_fmt_include}/fmt" DESTINATION "${gradus_private_dir}/include")
+endif()
+
 configure_package_config_file(cmake/gradusConfig.cmake.in "${PROJECT_BINARY_DIR}/gradusConfig.cmake"
   INSTALL_DESTINATION "${gradus_config_dir}" PATH_VARS gradus_private_dir)
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/gradusConfigVersion.cmake"
   COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/gradusConfig.cmake" "${PROJECT_BINARY_DIR}/gradusConfigVersion.cmake"
-  cmake/FindLibTorch.cmake cmake/LinkWhole.cmake
+  cmake/FindLibTorch.cmake cmake/FmtVersion.cmake cmake/LinkWhole.cmake
   DESTINATION "${gradus_config_dir}")
 
 # Completions and manual pages are written by the program itself, once it is built.

@@ -13,8 +13,7 @@ function(gradus_add_module name)
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${arg_HEADERS})
   target_link_libraries(${target}
-    PUBLIC LibTorch::LibTorch $<BUILD_INTERFACE:fmt::fmt-header-only> $<INSTALL_INTERFACE:gradus::fmt>
-      ${arg_DEPENDS}
+    PUBLIC LibTorch::LibTorch gradus::fmt ${arg_DEPENDS}
     PRIVATE $<BUILD_INTERFACE:gradus_build_settings> ${arg_PRIVATE_DEPENDS})
   gradus_use_precompiled_header(${target})
   set_source_files_properties(${arg_PLAIN_SOURCES} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
@@ -27,5 +26,5 @@ function(gradus_use_precompiled_header target)
 endfunction()
 
 add_library(gradus_pch STATIC "${PROJECT_SOURCE_DIR}/cmake/pch.cpp")
-target_link_libraries(gradus_pch PRIVATE LibTorch::LibTorch fmt::fmt-header-only gradus_build_settings)
+target_link_libraries(gradus_pch PRIVATE LibTorch::LibTorch gradus::fmt gradus_build_settings)
 target_precompile_headers(gradus_pch PRIVATE "${PROJECT_SOURCE_DIR}/cmake/pch.h")

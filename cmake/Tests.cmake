@@ -2,7 +2,7 @@
 add_library(gradus_test_support STATIC "${PROJECT_SOURCE_DIR}/tests/support/main.cpp"
   "${PROJECT_SOURCE_DIR}/tests/support/oracle.cpp")
 target_include_directories(gradus_test_support PUBLIC "${PROJECT_SOURCE_DIR}/tests/support")
-target_link_libraries(gradus_test_support PUBLIC LibTorch::LibTorch fmt::fmt-header-only Catch2::Catch2
+target_link_libraries(gradus_test_support PUBLIC LibTorch::LibTorch gradus::fmt Catch2::Catch2
   PRIVATE gradus_build_settings)
 target_compile_definitions(gradus_test_support PUBLIC
   GRADUS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" GRADUS_PYTHON="${GRADUS_PYTHON}")
