@@ -6,6 +6,8 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 # Said for libraries and programs alike: CMake would give -fPIC to the ones and -fPIE to the others,
 # and a precompiled header serves one of them only.
 add_compile_options(-fPIC)
+# Assertions name their file from the project's root: no folder of the building machine is installed.
+add_compile_options("-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=")
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
 
@@ -41,4 +43,6 @@ if(GRADUS_SANITIZERS)
 endif()
 target_compile_options(gradus_build_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align
-  $<$<BOOL:${GRADUS_WARNINGS_AS_ERRORS}>:-Werror>)
+  $<$<BOOL:${GRADUS_WARNINGS_AS_ERRORS}>:-Werror>
+  # Clang sees libstdc++ itself use what it deprecates, in std::stable_sort.
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)

@@ -19,7 +19,7 @@ TEXT
 fi
 
 "$GRADUS_ROOT/scripts/setup.sh" || exit
-build_project release
+build_project release gradus
 
 gradus="$GRADUS_ROOT/build/release/bin/gradus"
 data=fashion-mnist

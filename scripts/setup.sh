@@ -3,7 +3,7 @@
 set -uo pipefail
 export LC_ALL=C # messages of other programs are read below
 LIB="$(cd "$(dirname "${BASH_SOURCE[0]}")/lib" && pwd -P)" || exit 1
-for part in common packages unpack python torch datasets browser stamp; do
+for part in common compiler packages unpack python torch datasets browser stamp; do
   # shellcheck source=/dev/null
   . "$LIB/$part.sh"
 done
@@ -144,15 +144,20 @@ cmake_error() {
 }
 
 configure() {
-  local cmake build="$GRADUS_ROOT/build/$PRESET"
+  local cmake compiler build="$GRADUS_ROOT/build/$PRESET"
   local -a options=(-D "GRADUS_TORCH=$TORCH_ROOT" -D "GRADUS_PYTHON=$(test_python)"
     -D "CMAKE_MAKE_PROGRAM=$(find_ninja)" -D "GRADUS_WARNINGS_AS_ERRORS=$WARNINGS_AS_ERRORS")
   [ "$TORCH_SOURCE" = system ] && options[1]="GRADUS_TORCH=system"
   [ -d "$DEPS/usr" ] && options+=(-D "CMAKE_PREFIX_PATH=$DEPS/usr")
   cmake="$(find_cmake)"
+  compiler="$(choose_compiler "$PRESET")"
+  if [ -n "$compiler" ]; then options+=(-D "CMAKE_CXX_COMPILER=$compiler"); fi
   # A build folder that was copied or moved with the project does not work at its new place.
   if [ -e "$build/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$GRADUS_ROOT" "$build/CMakeCache.txt"; then
     say cmake "build/$PRESET was configured for another place: starting it anew"
+    rm -rf "$build"
+  elif was_built_otherwise "$build" "$compiler"; then
+    say cmake "build/$PRESET was built with another compiler: starting it anew"
     rm -rf "$build"
   fi
   say cmake "configuring build/$PRESET with $("$cmake" --version | sed -n 1p)"

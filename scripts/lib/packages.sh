@@ -13,11 +13,12 @@ zlib|zlib1g-dev|compressed data sets
 stb|libstb-dev|PNG and JPEG images
 tomlplusplus|libtomlplusplus-dev|configuration files
 catch2|catch2|the tests'
-OPTIONAL_PARTS='ccache|ccache|faster rebuilds
+OPTIONAL_PARTS='clang|clang-19|faster builds
+ccache|ccache|faster rebuilds
 gnuplot|gnuplot-nox|figures
 cjk_font|fonts-wqy-zenhei|Chinese text in figures
 fashion_mnist|dataset-fashion-mnist|the data set of the main job'
-OPTIONAL_PURPOSE="figures, faster rebuilds, data"
+OPTIONAL_PURPOSE="a faster build, figures, data"
 # Optional too, with --dev.
 # shellcheck disable=SC2034 # setup.sh reads it
 DEV_PARTS='chromium|chromium|the browser tests
@@ -52,6 +53,7 @@ have_stb() { has_header stb_image.h stb/; }
 have_tomlplusplus() { has_header toml++/toml.h; }
 have_catch2() { has_header catch2/catch_all.hpp || has_header catch2/catch.hpp; }
 have_benchmark() { has_header benchmark/benchmark.h; }
+have_clang() { find_clang >/dev/null; }
 have_ccache() { have ccache; }
 have_gnuplot() { have gnuplot; }
 have_chromium() { have chromium || have chromium-browser || have google-chrome || have google-chrome-stable; }
