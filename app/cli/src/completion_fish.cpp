@@ -6,7 +6,7 @@
 namespace gradus::cli {
 namespace {
 
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
   std::string result = "'";
   for (const char c : text) {
     if (c == '\'' || c == '\\') result += '\\';
@@ -33,25 +33,25 @@ std::string value_options(const CompletionValues& values) {
   auto words = fmt::format("{}", fmt::join(values.words, " "));
   if (values.folders)
     words += words.empty() ? "(__fish_complete_directories)" : " (__fish_complete_directories)";
-  if (!words.empty()) text += " -a " + quoted(words);
+  if (!words.empty()) text += " -a " + in_quotes(words);
   return text;
 }
 
 void add(std::string& text, const std::vector<std::string>& path,
          const CompletionCommand& command) {
-  const auto begin = fmt::format("complete -c gradus -n {}", quoted(condition(path, command)));
+  const auto begin = fmt::format("complete -c gradus -n {}", in_quotes(condition(path, command)));
   for (const auto& flag : command.flags) {
     text += fmt::format("{} -l {}{} -d {}\n", begin, flag.name.substr(2),
-                        flag.takes_value() ? value_options(flag.values) : "", quoted(flag.help));
+                        flag.takes_value() ? value_options(flag.values) : "", in_quotes(flag.help));
   }
   for (const auto& argument : command.arguments) {
     const auto values = value_options(argument.values);
     text += fmt::format("{}{} -d {}\n", begin,
                         argument.values.files ? " -F" + values.substr(6) : " -f" + values.substr(3),
-                        quoted(argument.help));
+                        in_quotes(argument.help));
   }
   for (const auto& sub : command.commands) {
-    text += fmt::format("{} -f -a {} -d {}\n", begin, sub.name, quoted(sub.summary));
+    text += fmt::format("{} -f -a {} -d {}\n", begin, sub.name, in_quotes(sub.summary));
     auto below = path;
     below.push_back(sub.name);
     add(text, below, sub);

@@ -29,7 +29,7 @@ Text first_of(size_t panels) {
 }  // namespace
 
 Stage::Stage(const Demo& demo, Setup setup, StageOptions options)
-    : demo_(demo), setup_(setup), options_(std::move(options)) {
+    : setup_(setup), options_(std::move(options)) {
   chapter_.number = demo.title.number;
   chapter_.name = demo.title.name;
   chapter_.title = demo.title.title;

@@ -61,7 +61,6 @@ class Stage {
   void print(const std::string& text);
   void collect_figures();
 
-  const Demo& demo_;
   Setup setup_;
   StageOptions options_;
   report::Chapter chapter_;
