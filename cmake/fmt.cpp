@@ -1,6 +1,6 @@
 // fmt's functions, compiled once. Without this every translation unit would compile them anew
-// (FMT_HEADER_ONLY): several seconds each. It serves whichever fmt comes first on the include path, as
-// fmt's own library cannot: a torch wheel carries headers of another version than the system's.
+// (FMT_HEADER_ONLY): several seconds each. It serves whichever fmt comes first on the include path,
+// as fmt's own library cannot: a torch wheel carries headers of another version than the system's.
 #include <fmt/format-inl.h>
 
 #include <type_traits>
