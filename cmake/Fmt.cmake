@@ -10,7 +10,7 @@ target_include_directories(gradus_fmt SYSTEM PUBLIC
   $<BUILD_INTERFACE:$<TARGET_PROPERTY:fmt::fmt-header-only,INTERFACE_INCLUDE_DIRECTORIES>>)
 
 # What an installed gradus needs again.
-if(EXISTS "${LibTorch_INCLUDE_DIR}/fmt/format.h")
+if(EXISTS "${LibTorch_INCLUDE_DIR}/fmt/format.h" AND NOT LibTorch_INCLUDE_DIR STREQUAL "/usr/include")
   set(gradus_fmt_include "${LibTorch_INCLUDE_DIR}")
 elseif(fmt_SOURCE_DIR)
   set(gradus_fmt_include "${fmt_SOURCE_DIR}/include")

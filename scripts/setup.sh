@@ -25,6 +25,9 @@ everything in place and does nothing. The log is in build/setup.log.
   --no-install        only check, and say what is missing (ends with 1 then); changes nothing
   --help              this text
 
+A new build folder gets Clang (16 or newer) where it is there, which builds faster; CXX=g++ in the
+environment asks for GCC, and a folder keeps its compiler until CXX names another.
+
 LibTorch is looked for in this order: --torch, Torch_DIR or CMAKE_PREFIX_PATH; the torch that python3
 imports; the one in .venv; else torch 2.13.0 is installed into .venv.
 
@@ -150,16 +153,16 @@ configure() {
   [ "$TORCH_SOURCE" = system ] && options[1]="GRADUS_TORCH=system"
   [ -d "$DEPS/usr" ] && options+=(-D "CMAKE_PREFIX_PATH=$DEPS/usr")
   cmake="$(find_cmake)"
-  compiler="$(choose_compiler "$PRESET")"
-  if [ -n "$compiler" ]; then options+=(-D "CMAKE_CXX_COMPILER=$compiler"); fi
   # A build folder that was copied or moved with the project does not work at its new place.
   if [ -e "$build/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$GRADUS_ROOT" "$build/CMakeCache.txt"; then
     say cmake "build/$PRESET was configured for another place: starting it anew"
     rm -rf "$build"
-  elif was_built_otherwise "$build" "$compiler"; then
-    say cmake "build/$PRESET was built with another compiler: starting it anew"
+  elif differs_from_cxx "$build"; then
+    say cmake "build/$PRESET was configured for another compiler than CXX=$CXX: starting it anew"
     rm -rf "$build"
   fi
+  compiler="$(choose_compiler "$PRESET")"
+  if [ -n "$compiler" ]; then options+=(-D "CMAKE_CXX_COMPILER=$compiler"); fi
   say cmake "configuring build/$PRESET with $("$cmake" --version | sed -n 1p)"
   (cd "$GRADUS_ROOT" && logged "$cmake" --preset "$PRESET" "${options[@]}") ||
     fail cmake "$(cmake_error)" \

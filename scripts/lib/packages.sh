@@ -53,7 +53,7 @@ have_stb() { has_header stb_image.h stb/; }
 have_tomlplusplus() { has_header toml++/toml.h; }
 have_catch2() { has_header catch2/catch_all.hpp || has_header catch2/catch.hpp; }
 have_benchmark() { has_header benchmark/benchmark.h; }
-have_clang() { find_clang >/dev/null; }
+have_clang() { ! wants_clang "$PRESET" || find_clang >/dev/null; }
 have_ccache() { have ccache; }
 have_gnuplot() { have gnuplot; }
 have_chromium() { have chromium || have chromium-browser || have google-chrome || have google-chrome-stable; }

@@ -11,7 +11,6 @@ stamp_key() {
   printf 'options preset=%s torch=%s mnist=%s dev=%s werror=%s\n' \
     "$PRESET" "${TORCH_REQUEST:-}" "$WITH_MNIST" "$DEV" "$WARNINGS_AS_ERRORS"
   printf 'environment %s|%s|%s|%s\n' "${Torch_DIR:-}" "${CMAKE_PREFIX_PATH:-}" "${CC:-}" "${CXX:-}"
-  printf 'compiler %s\n' "$(choose_compiler "$PRESET")"
   printf 'place %s\n' "$GRADUS_ROOT"
   printf 'torch %s %s\n' "$TORCH_ROOT" "$(torch_version "$TORCH_ROOT")"
 }

@@ -46,14 +46,39 @@ class InstalledTree(PackageTest):
             self.assertIn(f'compatible with requested version "{version}"',
                           self.refused(f"find_package(gradus {version} REQUIRED)"))
 
-    def test_another_libtorch_is_refused(self):
-        torch = self.folder / "another"
-        version = torch / "include/torch/csrc/api/include/torch/version.h"
-        version.parent.mkdir(parents=True, exist_ok=True)
-        version.write_text("#define TORCH_VERSION_MAJOR 1\n#define TORCH_VERSION_MINOR 13\n#define TORCH_VERSION_PATCH 1\n")
+    def torch_of(self, name, version):
+        """A folder that looks like a LibTorch of this version."""
+        torch = self.folder / name
+        header = torch / "include/torch/csrc/api/include/torch/version.h"
+        header.parent.mkdir(parents=True)
+        header.write_text("".join(f"#define TORCH_VERSION_{part} {number}\n" for part, number in
+                                  zip(("MAJOR", "MINOR", "PATCH"), version.split("."))))
         (torch / "include/torch/script.h").touch()
-        (torch / "lib").mkdir(exist_ok=True)
+        (torch / "lib").mkdir()
         (torch / "lib/libtorch.so").touch()
+        return torch
+
+    def fmt_below(self, folder, version):
+        """A folder that looks like fmt's headers of this version."""
+        (folder / "fmt").mkdir(parents=True)
+        (folder / "fmt/format.h").touch()
+        (folder / "fmt/base.h").write_text(f"#define FMT_VERSION {version}\n")
+
+    def test_another_fmt_is_refused(self):
+        built_with = re.search(r'gradus_torch_version "(\d+\.\d+\.\d+)',
+                               next(self.prefix.rglob("gradusConfig.cmake")).read_text())[1]
+        torch = self.torch_of("with another fmt", built_with)
+        self.fmt_below(torch / "include", 70100)
+        said = self.refused("find_package(gradus REQUIRED)", "-D", f"GRADUS_TORCH={torch}")
+        self.assertRegex(said, r"was built with fmt \d+; what was found is fmt 70100 \(.*with another fmt/include\)")
+
+    def test_an_fmt_of_the_users_own_is_not_in_the_way(self):
+        self.fmt_below(self.folder / "own/include", 70100)
+        self.configure(PROJECT.format("find_package(gradus REQUIRED)"), f"{self.folder / 'own'};{self.prefix}",
+                       name="own_fmt")
+
+    def test_another_libtorch_is_refused(self):
+        torch = self.torch_of("another", "1.13.1")
         said = self.refused("find_package(gradus REQUIRED)", "-D", f"GRADUS_TORCH={torch}")
         self.assertIn("LibTorch 1.13.1", said)
         self.assertIn("was built with", said)

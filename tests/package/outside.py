@@ -33,7 +33,7 @@ class PackageTest(unittest.TestCase):
         self.assertEqual(result.returncode, code, f"{command}\n{result.stdout}\n{result.stderr}")
         return result
 
-    def configure(self, cmakelists, prefix, *options, code=0, name="outside"):
+    def configure(self, cmakelists, prefix, *options, code=0, name="outside", compiler=os.environ["CXX"]):
         """Configures a project of this text against the tree in `prefix`; it is in self.folder / name."""
         project = self.folder / name
         project.mkdir(exist_ok=True)
@@ -42,7 +42,7 @@ class PackageTest(unittest.TestCase):
         shutil.copy(SOURCE / "docs/examples/own_model/own_model.cpp", project)
         result = self.call(CMAKE, "-S", project, "-B", project / "build", "-G", os.environ["GENERATOR"],
                            "-D", f"CMAKE_MAKE_PROGRAM={os.environ['MAKE_PROGRAM']}",
-                           "-D", f"CMAKE_CXX_COMPILER={os.environ['CXX']}", "-D", f"CMAKE_PREFIX_PATH={prefix}",
+                           "-D", f"CMAKE_CXX_COMPILER={compiler}", "-D", f"CMAKE_PREFIX_PATH={prefix}",
                            *options, code=code)
         return project / "build", " ".join(result.stderr.split())  # CMake wraps its messages
 
