@@ -80,7 +80,8 @@ Options read_options(const Settings& flags, bool quick) {
   options.batch_size = flags.integer("--batch-size", 32, {1, 100'000}, "examples a step");
   options.hidden = flags.integer("--hidden", 32, {1, 65'536}, "width of the hidden layer");
   options.learning_rate = flags.real("--learning-rate", 1e-3, {1e-9, 10}, "of Adam");
-  options.python = flags.text("--python", GRADUS_PYTHON, "program that runs the twin");
+  options.python =
+      flags.text("--python", python_for_twins(GRADUS_PYTHON), "program that runs the twin");
   return options;
 }
 

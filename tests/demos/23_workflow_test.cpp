@@ -1,6 +1,7 @@
 #include "23_workflow.h"
 
 #include "oracle.h"
+#include "python_twin.h"
 #include "temporary_folder.h"
 
 #include <sstream>
@@ -32,6 +33,12 @@ std::string step_of(const std::string& line) {
 }
 
 }  // namespace
+
+TEST_CASE("An installed program does not ask for the Python of the building machine") {
+  const test::TemporaryFolder folder;
+  CHECK(python_for_twins(folder.path()) == folder.path().string());
+  CHECK(python_for_twins(folder.path() / "gone/bin/python") == "python3");
+}
 
 TEST_CASE("The workflow and its Python twin give the same numbers from the same seed") {
   if (!oracle_available()) {

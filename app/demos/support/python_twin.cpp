@@ -32,6 +32,11 @@ void write_csv(const data::Dataset& digits, const fs::path& path) {
   checkpoint::write_file_atomically(path, text);
 }
 
+std::string python_for_twins(const fs::path& built_with) {
+  std::error_code error;
+  return fs::exists(built_with, error) ? built_with.string() : "python3";
+}
+
 std::string read_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(file), {}};

@@ -25,6 +25,10 @@ struct TwinRun {
   std::string why_not;  ///< one line: no such program, or no torch in it
 };
 
+/// The Python that was there when gradus was built, where it still is, else `python3`: an installed
+/// program may be on another machine.
+std::string python_for_twins(const std::filesystem::path& built_with);
+
 /// Writes the built-in script `source_path` into `folder` and runs it there with `arguments`, words
 /// separated by blanks.
 /// Throws `RunError` with its last line when it fails for another reason than a missing torch.
