@@ -69,7 +69,8 @@ TEST_CASE("Row 'two processes on one run folder': the second is refused while th
 
 TEST_CASE("Run names that are no plain file names are refused") {
   const TemporaryFolder base;
-  for (const char* name : {"", ".", "..", "../up", "a/b", ".hidden", "a\nb"}) {
+  for (const char* name :
+       {"", ".", "..", "../up", "a/b", ".hidden", "a\nb", "a\x7f", "a\xc2\x9b", "a\xff"}) {
     CHECK_THROWS_MESSAGE(RunFolder::create(base.path(), name, 0), UsageError, "run name '");
   }
   CHECK_THROWS_MESSAGE(RunFolder::create(base.path(), std::string(101, 'x'), 0), UsageError,

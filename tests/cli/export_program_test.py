@@ -1,4 +1,8 @@
 """What an export's predict.py takes, and what it refuses, is what gradus predict does."""
+import signal
+import subprocess
+import sys
+
 from export_support import ExportTest
 from support import main
 
@@ -28,6 +32,16 @@ class Program(ExportTest):
                 if not text.isascii() or "_" in text:  # what Python's float takes
                     self.refused(4, "new.csv: line 2", "predict", run, "new.csv")
                 self.program_refuses(module, "new.csv", "row 1: not all are finite numbers")
+
+    def test_a_reader_that_leaves_early_is_no_error(self):
+        program = self.export(self.iris(), "safetensors") / "predict.py"
+        self.write("long.csv", "1,2,3,4\n" * 20000)
+        with subprocess.Popen([sys.executable, program, "long.csv"], cwd=self.folder, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            process.stdout.readline()
+            process.stdout.close()
+            self.assertEqual(process.stderr.read(), b"")
+            self.assertEqual(process.wait(60), -signal.SIGPIPE)
 
     def test_what_the_program_refuses(self):
         module = self.load(self.export(self.iris(), "safetensors"))

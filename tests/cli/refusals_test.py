@@ -227,6 +227,18 @@ class ReadingFlags(CliTest):
         self.train("--config", "again.toml", "--name", "again")
 
 
+class NoGradient(CliTest):
+    """a model whose outputs pass a step: 2; why, and what can be trained; nothing half-written"""
+
+    def test_a_step(self):
+        self.write("two.csv", "a,b,y\n" + "".join(f"{i},{-i},{'ab'[i % 2]}\n" for i in range(40)))
+        for engine in ("auto", "eager"):
+            self.refused(2, ["no gradient leads", "output=score"], "train", "--data", "two.csv", "--engine", engine,
+                         "--model", "perceptron:output=step")
+        runs = self.folder / "runs"
+        self.assertFalse(runs.exists() and any(runs.iterdir()))
+
+
 class Divergence(CliTest):
     """learning rate that makes the loss non-finite: 6; step, loss, gradient; nothing half-written"""
 

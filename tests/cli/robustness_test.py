@@ -52,7 +52,7 @@ class Signals(CliTest):
 
 class Texts(CliTest):
     def test_bytes_that_are_no_text(self):
-        for name in (b"a\xff", b"a\nb", b"a\x1b[31m"):
+        for name in (b"a\xff", b"a\nb", b"a\x1b[31m", b"a\xc2\x9b31m"):
             with self.subTest(name=name):
                 result = subprocess.run([GRADUS, *QUICK, "--name", name], cwd=self.folder, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE)

@@ -112,7 +112,8 @@ class ImportCommand : public Command {
                                   const interop::NameMap& map) {
     const auto outputs = saved.task == "classification"
                              ? fmt::format("{} classes", saved.class_names.size())
-                             : fmt::format("{} predicted numbers", saved.out_features);
+                             : fmt::format("{} predicted number{}", saved.out_features,
+                                           saved.out_features == 1 ? "" : "s");
     return fmt::format("matched {}\nmodel {}, {} inputs, {}\n", report::printable(map.rule),
                        report::printable(model_text(saved)), saved.in_features, outputs);
   }

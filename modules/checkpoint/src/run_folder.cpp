@@ -24,9 +24,8 @@ constexpr const char* kLockFile = ".lock";
 
 void check_name(std::string_view name) {
   const bool plain = !name.empty() && name.size() <= kMaxName && name.front() != '.' &&
-                     is_utf8(name) && std::none_of(name.begin(), name.end(), [](char c) {
-                       return c == '/' || c == 0x7f || (c >= 0 && c < ' ');
-                     });
+                     name.find('/') == std::string_view::npos && is_utf8(name) &&
+                     !has_control_characters(name);
   if (!plain) {
     throw UsageError(
         "run name '{}': expected 1 to {} bytes of UTF-8 without '/' or control characters, not "

@@ -37,4 +37,14 @@ bool is_utf8(std::string_view text) {
          validator.complete();
 }
 
+bool has_control_characters(std::string_view text) {
+  uint8_t before = 0;
+  return std::ranges::any_of(text, [&](char c) {
+    const auto byte = static_cast<uint8_t>(c);
+    const bool c1 = before == 0xc2 && byte >= 0x80 && byte < 0xa0;
+    before = byte;
+    return c1 || byte < 0x20 || byte == 0x7f;
+  });
+}
+
 }  // namespace gradus

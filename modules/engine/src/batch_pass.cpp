@@ -1,6 +1,7 @@
 #include "batch_pass.h"
 
 #include "autocast_guard.h"
+#include "gradus/core/error.h"
 #include "numbers.h"
 
 #include <ATen/record_function.h>
@@ -32,6 +33,12 @@ StepResult BatchPass::measure(const Batch& batch, const Accumulation& place) con
     outputs = forward(batch.inputs);
     check_.compare(outputs);
     loss = request_.loss(outputs, batch.targets);
+  }
+  if (!loss.requires_grad()) {
+    throw UsageError(
+        "no gradient leads from the loss to the weights: the model's outputs pass a step or are "
+        "cut "
+        "off from them (perceptron:output=step is one; output=score can be trained)");
   }
   {
     RECORD_USER_SCOPE("backward");

@@ -24,6 +24,7 @@ import csv
 import functools
 import math
 import pathlib
+import signal
 import sys
 
 $imports
@@ -47,6 +48,8 @@ constexpr const char* kMain = R"(def main():
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # whoever reads may leave early, as head does
     main()
 )";
 

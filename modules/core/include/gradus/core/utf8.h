@@ -24,4 +24,7 @@ class Utf8Validator {
 /// Whether `text` is UTF-8 from beginning to end.
 bool is_utf8(std::string_view text);
 
+/// Whether UTF-8 text has control characters in it: below U+0020, U+007F, or U+0080 to U+009F.
+bool has_control_characters(std::string_view text);
+
 }  // namespace gradus
