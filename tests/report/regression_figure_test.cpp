@@ -21,6 +21,19 @@ TEST_CASE("Predictions are drawn against targets, one panel an output") {
   CHECK(occurrences(svg, "xlink:href='#gpPt6'") == 6);
 }
 
+TEST_CASE("Long numbers below the axis have fewer tics, so that they stay apart") {
+  const auto tics = [](double low, double high) {
+    const auto values = torch::tensor({low, high}, torch::kFloat64);
+    const auto commands = regression_figure(values, values, {}).commands;
+    const auto begin = commands.find("set tics ") + 9;
+    return commands.substr(begin, commands.find('\n', begin) - begin);
+  };
+  CHECK(tics(0, 4) == "1");
+  CHECK(tics(43'000, 267'000) == "100000");
+  CHECK(tics(-26'700, 4'300) == "20000");
+  CHECK(tics(0, 0.4) == "0.1");
+}
+
 TEST_CASE("Of many examples a selection is drawn, and said") {
   SKIP_WITHOUT_GNUPLOT();
   const auto targets = torch::linspace(0, 1, 10'000);

@@ -46,20 +46,29 @@ Panel panel_of(const torch::Tensor& targets, const torch::Tensor& predictions, i
   return panel;
 }
 
-// The step of 1, 2 or 5 times a power of ten that gives about 4 tics: more would run into one
-// another below the axis.
-double tic_step(double span) {
-  const double raw = span / 4;
+// The step of 1, 2 or 5 times a power of ten that gives about so many tics.
+double tic_step(double span, int tics) {
+  const double raw = span / tics;
   const double power = std::pow(10, std::floor(std::log10(raw)));
   const double mantissa = raw / power;
   return power * (mantissa < 1.5 ? 1 : mantissa < 3.5 ? 2 : mantissa < 7.5 ? 5 : 10);
+}
+
+// About 4 tics, or 2 where their numbers are long: more would run into one another below the axis.
+double tic_step(const Panel& panel) {
+  constexpr size_t kShort = 5;  // characters
+  const double span = panel.high - panel.low, step = tic_step(span, 4);
+  const auto length = [step](double count) { return fmt::format("{:g}", count * step).size(); };
+  const size_t longest =
+      std::max(length(std::ceil(panel.low / step)), length(std::floor(panel.high / step)));
+  return longest > kShort ? tic_step(span, 2) : step;
 }
 
 std::string plot(const Panel& panel, int64_t output) {
   const std::string diagonal = "x with lines linecolor rgb '#333333' dashtype 2 linewidth 1";
   const std::string range =
       fmt::format("set xrange [{0}:{1}]\nset yrange [{0}:{1}]\nset tics {2}\n", panel.low,
-                  panel.high, tic_step(panel.high - panel.low));
+                  panel.high, tic_step(panel));
   if (panel.rows.empty()) return range + "plot " + diagonal + "\n";
   return range + fmt::format(
                      "plot $points{} using 1:2 with points pointtype 7 pointsize 0.4 linecolor "
