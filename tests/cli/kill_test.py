@@ -2,6 +2,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import struct
 import subprocess
@@ -82,7 +83,10 @@ class KillTest(CliTest):
 
     def resumable(self, name):
         run = self.run_folder(name)
-        return run if run is not None and (run / "config.toml").exists() else None
+        if run is None or (run / "config.toml").exists():
+            return run
+        shutil.rmtree(run)  # killed before it could say what it trains: begun again, in another folder
+        return None
 
     def test_kills(self):
         seed = int(time.time())
