@@ -6,7 +6,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 # Said for libraries and programs alike: CMake would give -fPIC to the ones and -fPIE to the others,
 # and a precompiled header serves one of them only.
 add_compile_options(-fPIC)
-# Assertions name their file from the project's root: no folder of the building machine is installed.
+# Assertions name their file from the project's root, not by the building machine's folders.
 add_compile_options("-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=")
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")

@@ -37,8 +37,7 @@ StepResult BatchPass::measure(const Batch& batch, const Accumulation& place) con
   if (!loss.requires_grad()) {
     throw UsageError(
         "no gradient leads from the loss to the weights: the model's outputs pass a step or are "
-        "cut "
-        "off from them (perceptron:output=step is one; output=score can be trained)");
+        "cut off from them (perceptron:output=step is one; output=score can be trained)");
   }
   {
     RECORD_USER_SCOPE("backward");
